@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
+
+namespace Presence.Api;
+
+/// <summary>The demo page and the browser client, served from the assembly itself.</summary>
+internal static class DemoPage
+{
+    private const string Prefix = "page/";
+    private const string StartPage = "index.html";
+    private const string Policy = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
+
+    /// <summary>Serves <c>/</c>, what it needs, and <c>/client/presence.js</c>.</summary>
+    public static void MapDemoPage(this IEndpointRouteBuilder app)
+    {
+        foreach (var resource in typeof(DemoPage).Assembly.GetManifestResourceNames())
+        {
+            if (!resource.StartsWith(Prefix, StringComparison.Ordinal)) continue;
+            var file = Read(resource);
+            var path = resource[Prefix.Length..].Replace('\\', '/');
+            app.MapGet(path == StartPage ? "/" : path, context => SendAsync(context, file)).ExcludeFromDescription();
+        }
+    }
+
+    private static Task SendAsync(HttpContext context, PageFile file)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        // Asked for again each time, answered by 304 while it is the same: a new version is there at the next reload.
+        headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(file.Bytes, file.ContentType, entityTag: file.Tag).ExecuteAsync(context);
+    }
+
+    private static PageFile Read(string resource)
+    {
+        using var stream = typeof(DemoPage).Assembly.GetManifestResourceStream(resource)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        ContentTypes.TryGetContentType(resource, out var type);
+        var isText = type is "text/html" or "text/css" or "text/javascript";
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
+        return new PageFile(bytes, isText ? $"{type}; charset=utf-8" : type ?? "application/octet-stream", tag);
+    }
+
+    private sealed record PageFile(ReadOnlyMemory<byte> Bytes, string ContentType, EntityTagHeaderValue Tag);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Presence.Protocol;
+
+/// <summary>Reads the small values of an envelope. Each gives null for a value of another shape and leaves the rest of it unread.</summary>
+internal static class Utf8JsonReaderExtensions
+{
+    // \uXXXX: the most bytes that one UTF-16 code unit takes in JSON.
+    private const int BytesPerCharacter = 6;
+
+    /// <summary>A string, or null where it is none, holds half of a surrogate pair, or cannot be short enough.</summary>
+    public static string? ReadText(this ref Utf8JsonReader reader, int longest)
+    {
+        if (reader.TokenType is not JsonTokenType.String || reader.ValueSpan.Length > longest * BytesPerCharacter) return null;
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A list of <c>{userId, clientId}</c>.</summary>
+    public static List<MemberId>? ReadMemberIds(this ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartArray) return null;
+        var depth = reader.CurrentDepth;
+        var members = new List<MemberId>();
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (reader.ReadRecipient() is not { ClientId: not null } member)
+            {
+                reader.SkipTo(depth);
+                return null;
+            }
+
+            members.Add(new MemberId(member.UserId, member.ClientId));
+        }
+
+        return members;
+    }
+
+    /// <summary><c>{userId, clientId?}</c>.</summary>
+    public static Recipient? ReadRecipient(this ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject) return null;
+        var depth = reader.CurrentDepth;
+        string? userId = null;
+        string? clientId = null;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var isUserId = reader.ValueTextEquals("userId"u8);
+            if ((!isUserId && !reader.ValueTextEquals("clientId"u8)) || (isUserId ? userId : clientId) is not null)
+            {
+                reader.SkipTo(depth);
+                return null;
+            }
+
+            reader.Read();
+            var text = reader.ReadText(isUserId ? ProtocolLimits.UserIdLength : ProtocolLimits.ClientIdLength);
+            if (isUserId ? !Identifiers.IsUserId(text) : !Identifiers.IsClientId(text))
+            {
+                reader.SkipTo(depth);
+                return null;
+            }
+
+            if (isUserId) userId = text;
+            else clientId = text;
+        }
+
+        return userId is null ? null : new Recipient(userId, clientId);
+    }
+
+    /// <summary>Reads on to the end of the object or array that began at this depth.</summary>
+    private static void SkipTo(this ref Utf8JsonReader reader, int depth)
+    {
+        while (reader.CurrentDepth > depth || reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+        {
+            if (!reader.Read()) return;
+        }
+    }
+}

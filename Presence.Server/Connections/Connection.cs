@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>One WebSocket of one member: reads, dispatches, and ends. Its sending side is <see cref="Outbound"/>.</summary>
+internal sealed class Connection
+{
+    private const int LingerBytes = 4096;
+
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action _abort;
+    private readonly ConnectionStream _stream;
+    private readonly PresenceOptions _options;
+    private readonly RoomDirectory _rooms;
+    private long _pingedFor;
+    private long _closingSince;
+    private volatile bool _isLifeless;
+    private bool _peerHasClosed;
+
+    public Connection(
+        long number, MemberId member, Outbound outbound, ConnectionStream stream, PresenceOptions options, RoomDirectory rooms, TimeProvider clock, ILogger logger, Action abort)
+    {
+        Number = number;
+        Member = member;
+        Outbound = outbound;
+        _stream = stream;
+        _options = options;
+        _rooms = rooms;
+        _clock = clock;
+        _logger = logger;
+        _abort = abort;
+        OpenedAt = clock.GetTimestamp();
+    }
+
+    /// <summary>What logs call it by.</summary>
+    public long Number { get; }
+
+    public MemberId Member { get; }
+
+    public Outbound Outbound { get; }
+
+    /// <summary>When it was opened, as a timestamp of the clock.</summary>
+    public long OpenedAt { get; }
+
+    /// <summary>Whether it has ever asked to JOIN a room.</summary>
+    public bool HasJoined { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>Serves the socket until it ends, and takes the member out of its rooms.</summary>
+    public async Task RunAsync(WebSocket socket)
+    {
+        var reader = new MessageReader(socket, _stream, _options);
+        var dispatcher = new MessageDispatcher(Member, Outbound, _options, _rooms, _clock);
+        var departure = Departure.Disconnected;
+        try
+        {
+            departure = await ReceiveAsync(socket, reader, dispatcher);
+        }
+        catch (Exception fault) when (fault is WebSocketException or IOException or OperationCanceledException)
+        {
+            // The peer vanished, or broke the protocol: then the socket has already said so in a close frame.
+        }
+        catch (Exception fault)
+        {
+            _logger.ConnectionFailed(Number, fault);
+            Close(CloseCode.InternalError, "internal error"u8);
+        }
+        finally
+        {
+            reader.ReleaseBuffer();
+            await dispatcher.DepartAsync(_isLifeless ? Departure.Timeout : departure);
+        }
+
+        await FinishAsync();
+    }
+
+    /// <summary>Closes behind what waits to be sent. The first reason wins.</summary>
+    public void Close(CloseCode code, ReadOnlySpan<byte> reason) => Outbound.Close(code, reason);
+
+    /// <summary>Cuts the transport.</summary>
+    public void Abort() => _abort();
+
+    /// <summary>Looks after a connection that may be silent, idle, or slow to close. The keep-alive alone calls it.</summary>
+    public void Tend()
+    {
+        if (Outbound.CloseCode is not CloseCode.None)
+        {
+            if (_closingSince is 0) _closingSince = _clock.GetTimestamp();
+            else if (_clock.GetElapsedTime(_closingSince) > _options.CloseTimeout) Abort();
+            return;
+        }
+
+        var lastSign = _stream.LastReceivedAt;
+        var silence = _clock.GetElapsedTime(lastSign);
+        if (silence >= _options.PingInterval + _options.PingTimeout)
+        {
+            _isLifeless = true;
+            Close(CloseCode.TooSlow, "no sign of life"u8);
+        }
+        else if (silence >= _options.PingInterval && _pingedFor != lastSign)
+        {
+            _pingedFor = lastSign;
+            Outbound.Send(FrameHeader.Ping);
+        }
+
+        if (!HasJoined && _clock.GetElapsedTime(OpenedAt) >= _options.JoinTimeout) Close(CloseCode.TooSlow, "no JOIN in time"u8);
+    }
+
+    private async Task<Departure> ReceiveAsync(WebSocket socket, MessageReader reader, MessageDispatcher dispatcher)
+    {
+        while (true)
+        {
+            switch (await reader.ReadAsync())
+            {
+                case ReadOutcome.Closed:
+                    _peerHasClosed = true;
+                    var isOurs = !Outbound.Close(CloseCode.Normal, default);
+                    var isGoodbye = socket.CloseStatus is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.Empty;
+                    return isGoodbye && !isOurs ? Departure.Left : Departure.Disconnected;
+                case ReadOutcome.Violated:
+                    Close(reader.Violation, Explain(reader.Violation));
+                    reader.ReleaseBuffer();
+                    return Departure.Disconnected;
+                default:
+                    // Behind our own close nothing is heard; the peer's answer to it is all we still wait for.
+                    if (Outbound.CloseCode is CloseCode.None) await dispatcher.DispatchAsync(reader);
+                    HasJoined = dispatcher.HasJoined;
+                    reader.ReleaseBuffer();
+                    break;
+            }
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        if (Outbound.CloseCode is CloseCode.None) Abort();
+        else if (!_peerHasClosed) await LingerAsync();
+        if (Outbound.CloseCode is not CloseCode.None) await Outbound.WhenDrained();
+    }
+
+    /// <summary>
+    /// Reads on, unheard, until the peer has seen our close and hung up. Closing at once with bytes unread would reset the
+    /// connection, and the reset may overtake the close frame. The keep-alive bounds it.
+    /// </summary>
+    private async Task LingerAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(LingerBytes);
+        try
+        {
+            while (await _stream.ReadAsync(buffer) > 0)
+            {
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Gone: that is what we waited for.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Explain(CloseCode violation) =>
+        violation is CloseCode.UnsupportedData ? "messages are text"u8 : "message too big"u8;
+}

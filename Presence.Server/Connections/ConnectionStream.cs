@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>
+/// What the platform's WebSocket reads from and writes to. Reads pass through and are noted as signs of life. Its writes
+/// (pongs and closes, each a whole frame in one call) go to the connection's one writer, so that they can never stand
+/// in the middle of another frame.
+/// </summary>
+internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProvider clock) : Stream
+{
+    private FragmentCounter _fragments;
+
+    /// <summary>The connection's one writer.</summary>
+    public Outbound Outbound { get; } = outbound;
+
+    /// <summary>When the last byte came, as a timestamp of the clock.</summary>
+    public long LastReceivedAt { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = clock.GetTimestamp();
+
+    /// <summary>The most fragments that any message had so far.</summary>
+    public int MostFragments => _fragments.Most;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        LastReceivedAt = clock.GetTimestamp();
+        _fragments.Advance(buffer.Span[..read]);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var frame = buffer.Span;
+        var isClose = (frame[0] & 0x0F) == FrameHeader.CloseOpcode;
+        if (!isClose) Outbound.Send(frame);
+        else Outbound.Close(ReadCloseCode(frame), "protocol violation"u8);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static CloseCode ReadCloseCode(ReadOnlySpan<byte> frame) =>
+        frame.Length < 4 ? CloseCode.Normal : (CloseCode)BinaryPrimitives.ReadUInt16BigEndian(frame[2..]);
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Presence.Server;
+
+/// <summary>One timer for all connections: pings the silent, ends the lifeless, cuts those that never finish closing.</summary>
+internal sealed class KeepAlive(ConnectionRegistry registry, IOptions<PresenceOptions> options, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period(options.Value), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var connection in registry.Connections) connection.Tend();
+        }
+    }
+
+    /// <summary>Fine enough for the shortest of the times that it looks after.</summary>
+    private static TimeSpan Period(PresenceOptions options)
+    {
+        var shortest = new[] { options.PingInterval, options.PingTimeout, options.CloseTimeout, options.JoinTimeout }.Min() / 4;
+        return shortest > LongestPeriod ? LongestPeriod : shortest < ShortestPeriod ? ShortestPeriod : shortest;
+    }
+}

@@ -1,0 +1,135 @@
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>
+/// Takes one connection's messages to the rooms that they are for, in order, and answers those that need no room. Waits
+/// where a room's mailbox is full. One caller.
+/// </summary>
+internal sealed class MessageDispatcher(MemberId member, Outbound outbound, PresenceOptions options, RoomDirectory rooms, TimeProvider clock)
+{
+    private readonly byte[] _encodedMember = EnvelopeWriter.EncodeMember(member);
+    private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
+    private readonly MessageRate _rate = new(options, clock);
+    private int _invalidInARow;
+
+    /// <summary>Whether the connection has ever asked to JOIN a room.</summary>
+    public bool HasJoined { get; private set; }
+
+    /// <summary>Handles the message that the reader holds.</summary>
+    public async ValueTask DispatchAsync(MessageReader reader)
+    {
+        if (!ClientMessageDecoder.TryDecode(reader.Message, out var message, out var error))
+        {
+            RefuseInvalid(error);
+            return;
+        }
+
+        _invalidInARow = 0;
+        if (!IsAnswer(message) && !_rate.TryTake(out var retryAfter))
+        {
+            RefuseHasty(message.Id, retryAfter);
+            return;
+        }
+
+        switch (message)
+        {
+            case ClientMessage.Ping ping:
+                Reply(new ServerMessage.Pong(ping.Id));
+                break;
+            case ClientMessage.Join join:
+                await JoinAsync(join, reader);
+                break;
+            case ClientMessage.Leave leave:
+                await PostAsync(leave, leave.RoomId, reader);
+                _seats.Remove(leave.RoomId);
+                break;
+            case ClientMessage.Report report:
+                await PostAsync(report, report.RoomId, reader);
+                break;
+            case ClientMessage.ReportRequest request:
+                await PostAsync(request, request.RoomId, reader);
+                break;
+            case ClientMessage.Message relayed:
+                await PostAsync(relayed, relayed.RoomId, reader);
+                break;
+        }
+    }
+
+    /// <summary>Takes the connection out of every room: it has ended.</summary>
+    public async ValueTask DepartAsync(Departure departure)
+    {
+        foreach (var seat in _seats.Values)
+        {
+            if (!seat.HasEnded) await seat.Room.PostAsync(new RoomCommand(seat, Departure: departure));
+        }
+    }
+
+    private async ValueTask JoinAsync(ClientMessage.Join join, MessageReader reader)
+    {
+        HasJoined = true;
+        if (!TryGetSeat(join.RoomId, out var seat))
+        {
+            if (_seats.Count >= options.MaxRoomsPerConnection) ForgetEndedSeats();
+            if (_seats.Count >= options.MaxRoomsPerConnection)
+            {
+                Reply(new ServerMessage.Error(
+                    ErrorCode.TooManyRooms, "This connection holds as many rooms as it may: LEAVE one first.", join.Id, join.RoomId));
+                return;
+            }
+
+            seat = new Seat(rooms.Hold(join.RoomId), member, _encodedMember, outbound);
+            _seats[join.RoomId] = seat;
+        }
+
+        await seat.Room.PostAsync(new RoomCommand(seat, join, Buffer: reader.TakeBuffer()));
+    }
+
+    private ValueTask PostAsync(ClientMessage message, string roomId, MessageReader reader)
+    {
+        if (TryGetSeat(roomId, out var seat)) return seat.Room.PostAsync(new RoomCommand(seat, message, Buffer: reader.TakeBuffer()));
+        Reply(new ServerMessage.Error(
+            ErrorCode.NotInRoom, "This connection is not in that room: JOIN it first.", message.Id, roomId));
+        return ValueTask.CompletedTask;
+    }
+
+    private bool TryGetSeat(string roomId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Seat? seat) =>
+        _seats.TryGetValue(roomId, out seat) && !seat.HasEnded;
+
+    private void ForgetEndedSeats()
+    {
+        foreach (var (roomId, seat) in _seats)
+        {
+            if (seat.HasEnded) _seats.Remove(roomId);
+        }
+    }
+
+    // An answer that a room has asked for is the service's doing: it must not use up the member's own rate.
+    private bool IsAnswer(ClientMessage message) =>
+        message is ClientMessage.Report { RequestId: not null } report && TryGetSeat(report.RoomId, out var seat) && seat.TakeQuestion();
+
+    private void RefuseInvalid(ServerMessage.Error error)
+    {
+        Reply(error);
+        if (++_invalidInARow >= options.MaxInvalidMessages) outbound.Close(CloseCode.TooManyInvalidMessages, "too many invalid messages"u8);
+        else if (!_rate.TryTake(out _) && _rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
+    }
+
+    private void RefuseHasty(long? id, TimeSpan retryAfter)
+    {
+        Reply(new ServerMessage.Error(
+            ErrorCode.RateLimited,
+            "Too many messages: this one was dropped.",
+            id,
+            RetryAfterMs: Math.Max(1, (int)Math.Ceiling(retryAfter.TotalMilliseconds))));
+        if (_rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
+    }
+
+    private void Reply(ServerMessage message)
+    {
+        var payload = FanOut.BeginPayload();
+        MessageEncoder.Write(payload, message);
+        outbound.AppendText(payload.WrittenSpan);
+        outbound.Flush();
+    }
+}

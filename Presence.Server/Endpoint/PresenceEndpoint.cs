@@ -1,0 +1,84 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>Turns a request into a connection, and serves it until it ends.</summary>
+internal sealed class PresenceEndpoint(
+    ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Connection> logger)
+{
+    private readonly PresenceOptions _options = options.Value;
+
+    /// <summary>The first step: stands in front of the platform's own WebSocket middleware.</summary>
+    public Task CaptureAsync(HttpContext context, RequestDelegate next)
+    {
+        var capture = new TransportCapture(context.Features, stream =>
+        {
+            var outbound = new Outbound(stream, _options.OutboundQueueBytes, IsBatching(context));
+            return new ConnectionStream(stream, outbound, clock);
+        });
+        capture.Install();
+
+        // Where the app has called UseWebSockets itself, that one has already been made over the server's own stream.
+        context.Features.Set<IHttpWebSocketFeature>(null);
+        context.Features.Set(capture);
+        return next(context);
+    }
+
+    /// <summary>The last step: refuses, or accepts and serves.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        var handshake = Handshake.TryRead(context, _options, registry.IsDraining, out var refusal);
+        if (handshake is null)
+        {
+            await refusal!.WriteAsync(context);
+            return;
+        }
+
+        context.Features.Set(handshake);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = handshake.Subprotocol,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+        });
+        await RunAsync(context, socket, handshake.Member);
+    }
+
+    private async Task RunAsync(HttpContext context, WebSocket socket, MemberId member)
+    {
+        var stream = context.Features.GetRequiredFeature<TransportCapture>().Stream!;
+        var connection = new Connection(registry.NextNumber(), member, stream.Outbound, stream, _options, rooms, clock, logger, context.Abort);
+        registry.Add(connection);
+        logger.ConnectionOpened(connection.Number);
+        try
+        {
+            SendWelcome(connection);
+            await connection.RunAsync(socket);
+        }
+        finally
+        {
+            registry.Remove(connection);
+            logger.ConnectionEnded(
+                connection.Number, connection.Outbound.CloseCode, (long)clock.GetElapsedTime(connection.OpenedAt).TotalMilliseconds);
+        }
+    }
+
+    private void SendWelcome(Connection connection)
+    {
+        var payload = FanOut.BeginPayload();
+        MessageEncoder.Write(payload, new ServerMessage.Welcome(
+            connection.Member.UserId,
+            connection.Member.ClientId,
+            (int)_options.PingInterval.TotalSeconds,
+            new ConnectionLimits(_options.MaxMessageBytes, _options.MaxRoomsPerConnection, _options.MessagesPerSecond)));
+        connection.Outbound.AppendText(payload.WrittenSpan);
+        connection.Outbound.Flush();
+    }
+
+    private static bool IsBatching(HttpContext context) =>
+        context.Features.GetRequiredFeature<Handshake>().Subprotocol == Subprotocol.V1Batch;
+}

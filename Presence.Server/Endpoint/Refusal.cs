@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Presence.Server;
+
+/// <summary>Why a request does not become a connection, as problem+json. Never repeats what the client sent.</summary>
+internal sealed record Refusal(int Status, string Title, string Detail)
+{
+    public static readonly Refusal WrongMethod = new(
+        StatusCodes.Status405MethodNotAllowed, "Method not allowed", "A WebSocket handshake is a GET request.")
+    { Header = ("Allow", "GET, CONNECT") };
+
+    public static readonly Refusal BadUserId = new(
+        StatusCodes.Status400BadRequest,
+        "Bad userId",
+        "Give one userId of 1 to 128 characters, none of them a control character: /ws?userId=ann");
+
+    public static readonly Refusal BadClientId = new(
+        StatusCodes.Status400BadRequest,
+        "Bad clientId",
+        "Give at most one clientId, of 1 to 64 of A-Z a-z 0-9 . _ ~ - ; leave it out to be given one.");
+
+    public static readonly Refusal UnknownSubprotocol = new(
+        StatusCodes.Status400BadRequest,
+        "Unknown subprotocol",
+        "Offer presence.v1 or presence.v1.batch in Sec-WebSocket-Protocol, or nothing.");
+
+    public static readonly Refusal Unauthenticated = new(
+        StatusCodes.Status401Unauthorized, "Not signed in", "This service takes its members from the app's signed-in users.");
+
+    public static readonly Refusal BadHandshake = new(
+        StatusCodes.Status400BadRequest,
+        "Bad WebSocket handshake",
+        "The request needs Connection: Upgrade and one Sec-WebSocket-Key of 16 bytes in base64 (RFC 6455, 4.1).");
+
+    public static readonly Refusal UpgradeRequired = new(
+        StatusCodes.Status426UpgradeRequired,
+        "WebSocket only",
+        "This address speaks WebSocket, version 13: connect with a WebSocket client. As a handshake the request would succeed.")
+    { Header = ("Sec-WebSocket-Version", "13"), AsksForUpgrade = true };
+
+    /// <summary>A header that belongs to the status.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
+    /// <summary>RFC 9110, 15.5.22: a 426 names the protocol in Upgrade.</summary>
+    public bool AsksForUpgrade { get; init; }
+
+    public static Refusal Draining(PresenceOptions options)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(options.DrainTimeout.TotalSeconds));
+        return new Refusal(
+            StatusCodes.Status503ServiceUnavailable, "Stopping", "The service is stopping: connect again after Retry-After.")
+        { Header = ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)) };
+    }
+
+    public Task WriteAsync(HttpContext context)
+    {
+        if (Header is var (name, value)) context.Response.Headers[name] = value;
+        if (AsksForUpgrade && context.Request.Protocol == HttpProtocol.Http11)
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            context.Response.Headers.Connection = "Upgrade";
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Problem(Detail, statusCode: Status, title: Title).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Presence.Server;
+
+/// <summary>Where the user id of a connection comes from.</summary>
+public enum IdentityMode
+{
+    /// <summary>From <c>?userId=</c>, unchecked: for development and for networks where everybody is trusted.</summary>
+    Query,
+
+    /// <summary>From the signed-in user of the app (<c>HttpContext.User</c>). Nobody signed in: 401.</summary>
+    Principal,
+}

@@ -1,0 +1,237 @@
+using System.IO.Pipelines;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>
+/// The sending side of one connection: a bounded queue of whole frames and its one writer. Any thread may append; none
+/// ever waits. Whoever finds the writer idle writes, so an idle connection costs no thread hop.
+/// </summary>
+internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatches)
+{
+    // No pause threshold: the bound is ours, and meeting it closes the connection instead of making a room wait.
+    private static readonly PipeOptions QueueOptions = new(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0,
+        useSynchronizationContext: false);
+
+    private readonly Lock _gate = new();
+    private readonly Pipe _queue = new(QueueOptions);
+    private TaskCompletionSource? _drained;
+    private long _waitingBytes;
+    private bool _writing;
+    private bool _broken;
+    private volatile CloseCode _closeCode;
+
+    /// <summary>Whether the client chose <c>presence.v1.batch</c>.</summary>
+    public bool AcceptsBatches { get; } = acceptsBatches;
+
+    /// <summary>The first reason to close; <see cref="CloseCode.None"/> while the connection is open. Nothing is sent behind it.</summary>
+    public CloseCode CloseCode => _closeCode;
+
+    /// <summary>Queues frames behind what waits, to be sent at the next <see cref="Flush"/> or <see cref="Send(FrameBatch, int)"/>.</summary>
+    public void Append(ReadOnlySpan<byte> frames)
+    {
+        lock (_gate) Enqueue(frames);
+    }
+
+    /// <summary>Queues one text frame with this payload.</summary>
+    public void AppendText(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[FrameHeader.LongestTextHeader];
+        header = header[..FrameHeader.Size(payload.Length)];
+        FrameHeader.WriteText(header, payload.Length);
+        lock (_gate)
+        {
+            if (!Admits(header.Length + payload.Length)) return;
+            Write(header);
+            Write(payload);
+        }
+    }
+
+    /// <summary>Queues frames and sends.</summary>
+    public void Send(ReadOnlySpan<byte> frames)
+    {
+        lock (_gate)
+        {
+            Enqueue(frames);
+            if (!TryStartWriting()) return;
+        }
+
+        _ = DrainAsync();
+    }
+
+    /// <summary>Sends a batch from an offset on: straight from the batch where nothing waits, else from a copy behind what does.</summary>
+    public void Send(FrameBatch batch, int offset)
+    {
+        var frames = batch.From(offset);
+        lock (_gate)
+        {
+            if (_waitingBytes > 0)
+            {
+                Enqueue(frames.Span);
+                if (!TryStartWriting()) return;
+                batch = null!;
+            }
+            else
+            {
+                if (_closeCode is not CloseCode.None || _broken || frames.IsEmpty) return;
+                _waitingBytes = frames.Length;
+                _writing = true;
+            }
+        }
+
+        _ = batch is null ? DrainAsync() : WriteAsync(batch, frames);
+    }
+
+    /// <summary>Sends what waits.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (!TryStartWriting()) return;
+        }
+
+        _ = DrainAsync();
+    }
+
+    /// <summary>Closes the connection behind what waits. The first reason wins.</summary>
+    /// <returns>Whether this was the first.</returns>
+    public bool Close(CloseCode code, ReadOnlySpan<byte> reason)
+    {
+        lock (_gate)
+        {
+            if (!TryEnqueueClose(code, reason)) return false;
+            if (!TryStartWriting()) return true;
+        }
+
+        _ = DrainAsync();
+        return true;
+    }
+
+    /// <summary>Ends when the close frame has been written, or writing has failed.</summary>
+    public Task WhenDrained()
+    {
+        lock (_gate)
+        {
+            if (_broken || (_closeCode is not CloseCode.None && _waitingBytes is 0)) return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
+    }
+
+    private void Enqueue(ReadOnlySpan<byte> frames)
+    {
+        if (Admits(frames.Length)) Write(frames);
+    }
+
+    private bool Admits(int bytes)
+    {
+        if (_closeCode is not CloseCode.None || _broken) return false;
+
+        // An empty queue takes any one batch: a roster larger than the bound must not shut its reader out for ever.
+        if (_waitingBytes is 0 || _waitingBytes + bytes <= queueBytes) return true;
+        TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
+        return false;
+    }
+
+    private bool TryEnqueueClose(CloseCode code, ReadOnlySpan<byte> reason)
+    {
+        if (_closeCode is not CloseCode.None) return false;
+        _closeCode = code;
+        if (_broken) return true;
+        Span<byte> frame = stackalloc byte[2 + FrameHeader.LongestControlPayload];
+        Write(frame[..FrameHeader.WriteClose(frame, code, reason)]);
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<byte> frames)
+    {
+        frames.CopyTo(_queue.Writer.GetSpan(frames.Length));
+        _queue.Writer.Advance(frames.Length);
+        _waitingBytes += frames.Length;
+
+        // Never waits: there is no pause threshold.
+        var flush = _queue.Writer.FlushAsync(CancellationToken.None);
+        if (!flush.IsCompleted) throw new InvalidOperationException("The outbound queue waited.");
+    }
+
+    private bool TryStartWriting()
+    {
+        if (_writing || _broken || _waitingBytes is 0) return false;
+        return _writing = true;
+    }
+
+    private async Task WriteAsync(FrameBatch batch, ReadOnlyMemory<byte> frames)
+    {
+        batch.Hold();
+        try
+        {
+            await stream.WriteAsync(frames, CancellationToken.None);
+            await stream.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            Break();
+            return;
+        }
+        finally
+        {
+            batch.Release();
+        }
+
+        if (!FinishWriting(frames.Length)) await DrainAsync();
+    }
+
+    private async Task DrainAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                ReadResult read;
+                lock (_gate)
+                {
+                    if (!_queue.Reader.TryRead(out read)) throw new InvalidOperationException("The outbound queue lost count.");
+                }
+
+                foreach (var segment in read.Buffer) await stream.WriteAsync(segment, CancellationToken.None);
+                await stream.FlushAsync(CancellationToken.None);
+                var written = read.Buffer.Length;
+                lock (_gate) _queue.Reader.AdvanceTo(read.Buffer.End);
+                if (FinishWriting(written)) return;
+            }
+        }
+        catch (Exception)
+        {
+            // The peer is gone, or the server cut it: the receiving side sees the same and ends the connection.
+            Break();
+        }
+    }
+
+    private bool FinishWriting(long written)
+    {
+        lock (_gate)
+        {
+            _waitingBytes -= written;
+            if (_waitingBytes > 0) return false;
+            _writing = false;
+            if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
+            return true;
+        }
+    }
+
+    private void Break()
+    {
+        lock (_gate)
+        {
+            _broken = true;
+            _writing = false;
+            _waitingBytes = 0;
+            _queue.Writer.Complete();
+            _queue.Reader.Complete();
+            _drained?.TrySetResult();
+        }
+    }
+}

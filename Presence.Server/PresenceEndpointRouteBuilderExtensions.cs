@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Presence.Server;
+
+/// <summary>Maps presence into an app.</summary>
+public static class PresenceEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Serves presence at an address. The result takes conventions as any endpoint does: <c>RequireAuthorization()</c>,
+    /// <c>RequireHost(...)</c>, <c>RequireRateLimiting(...)</c>.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="pattern">Where.</param>
+    /// <exception cref="InvalidOperationException"><c>AddPresence()</c> has not been called.</exception>
+    public static IEndpointConventionBuilder MapPresence(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/ws")
+    {
+        var endpoint = endpoints.ServiceProvider.GetService<PresenceEndpoint>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddPresence() before app.MapPresence().");
+
+        // A pipeline of its own: the app need not call UseWebSockets, and may, with options of its own.
+        var pipeline = endpoints.CreateApplicationBuilder()
+            .Use(next => context => endpoint.CaptureAsync(context, next))
+            .UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        pipeline.Run(endpoint.ServeAsync);
+        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence");
+    }
+}

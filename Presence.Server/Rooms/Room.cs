@@ -1,0 +1,204 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>
+/// One room: a mailbox, and its only reader. The loop drains what is there, applies each command to the state, gathers
+/// the frames, and commits them once. It never waits for a member.
+/// </summary>
+internal sealed class Room
+{
+    private const int Retired = -1;
+
+    private readonly Channel<RoomCommand> _mailbox;
+    private readonly PresenceOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Action<Room> _retire;
+    private readonly long _startedAt;
+    private readonly RoomState _state;
+    private readonly RoomNarrator _narrator;
+    private readonly FanOut _fanOut;
+    private ITimer? _timer;
+    private TimeSpan? _timerDue;
+    private volatile bool _timerFired;
+    private int _holds;
+
+    public Room(string id, string requestIdPrefix, PresenceOptions options, TimeProvider clock, ILogger logger, Action<Room> retire)
+    {
+        Id = id;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _retire = retire;
+        _startedAt = clock.GetTimestamp();
+        _state = new RoomState(options, requestIdPrefix);
+        _fanOut = new FanOut(_state.Members, options.CommitBytes);
+        _narrator = new RoomNarrator(id, _state, _fanOut, Release);
+
+        // The default full mode waits. Drop modes report success for what they threw away (dotnet/corefx#37447).
+        _mailbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.RoomMailboxCommands) { SingleReader = true });
+    }
+
+    public string Id { get; }
+
+    /// <summary>How many members there were at the last commit.</summary>
+    public int MemberCount { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>How many users there were at the last commit.</summary>
+    public int UserCount { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
+    /// <summary>Keeps the room from retiring, for one seat; false where it already has. The first hold starts the loop.</summary>
+    public bool TryHold()
+    {
+        while (true)
+        {
+            var holds = Volatile.Read(ref _holds);
+            if (holds is Retired) return false;
+            if (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds) continue;
+            if (holds is 0) _ = Task.Run(RunAsync);
+            return true;
+        }
+    }
+
+    /// <summary>Waits for space, so a flood slows the connection it came from and no other.</summary>
+    public async ValueTask PostAsync(RoomCommand command)
+    {
+        try
+        {
+            await _mailbox.Writer.WriteAsync(command);
+        }
+        catch (ChannelClosedException)
+        {
+            // The room has retired, and with it every seat: there is nothing left to tell it.
+            command.ReleaseBuffer();
+            command.Roster?.TrySetResult([]);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _mailbox.Reader.WaitToReadAsync())
+        {
+            Guard(default, static (room, command) => room.Advance(command));
+            for (var taken = 0; taken < _options.CommitCommands && _mailbox.Reader.TryRead(out var command); taken++)
+            {
+                Guard(command, static (room, command) => room.Apply(command));
+                command.ReleaseBuffer();
+            }
+
+            Guard(default, static (room, _) => room.Commit());
+        }
+
+        if (_timer is not null) await _timer.DisposeAsync();
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_startedAt);
+
+    /// <summary>A bug in one command must not end the room.</summary>
+    private void Guard(RoomCommand command, Action<Room, RoomCommand> action)
+    {
+        try
+        {
+            action(this, command);
+        }
+        catch (Exception fault)
+        {
+            _logger.RoomCommandFailed(command.Message?.GetType().Name ?? "its own time", fault);
+            _state.ClearChanges();
+            if (command.Seat is { } seat) _narrator.Refuse(seat, ErrorCode.Internal, command.Message?.Id);
+        }
+    }
+
+    private void Advance(RoomCommand command)
+    {
+        _state.Advance(Now);
+        _narrator.Tell(command);
+    }
+
+    private void Apply(RoomCommand command)
+    {
+        if (command.Roster is { } roster)
+        {
+            roster.TrySetResult([.. _state.Members.Select(member => member.Id)]);
+            return;
+        }
+
+        if (command.Seat is not { } seat) return;
+        if (command.Message is null) _state.Depart(seat, command.Departure, Now);
+        else if (command.Message is not ClientMessage.Join && seat.Member is null) _state.Refuse(seat, ErrorCode.NotInRoom);
+        else Apply(seat, command.Message);
+        _narrator.Tell(command);
+    }
+
+    private void Apply(Seat seat, ClientMessage message)
+    {
+        switch (message)
+        {
+            case ClientMessage.Join join:
+                // A seat that has ended may not rise again: its connection has lost the member to a newer one.
+                if (seat.HasEnded) _state.Refuse(seat, ErrorCode.NotInRoom);
+                else _state.Join(seat, join.Data.IsPresent, Now);
+                break;
+            case ClientMessage.Report { RequestId: { } requestId }:
+                _state.Answer(seat, requestId);
+                break;
+            case ClientMessage.Report update:
+                _narrator.TellUpdate(seat, update);
+                break;
+            case ClientMessage.ReportRequest request:
+                _state.Ask(seat, request.From, Now);
+                break;
+            case ClientMessage.Message relayed:
+                _narrator.TellMessage(seat, relayed);
+                break;
+            case ClientMessage.Leave:
+                _state.Leave(seat);
+                break;
+        }
+    }
+
+    private void Commit()
+    {
+        _fanOut.Commit();
+        MemberCount = _state.Members.Count;
+        UserCount = _state.Users;
+        if (Volatile.Read(ref _holds) is not Retired) SetTimer();
+    }
+
+    private void SetTimer()
+    {
+        var due = _state.NextDeadline;
+
+        // A timer may fire a moment early: what has fired is set again even for the same time.
+        if (due == _timerDue && !_timerFired) return;
+        _timerDue = due;
+        _timerFired = false;
+        _timer ??= _clock.CreateTimer(room => ((Room)room!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var wait = due - Now;
+        _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The timer only wakes the loop, which looks at the time itself. A full mailbox is awake already.</summary>
+    private void Wake()
+    {
+        _timerFired = true;
+        _mailbox.Writer.TryWrite(default);
+    }
+
+    /// <summary>Gives one hold back. With the last one the room retires: nobody is in it and nobody is on the way.</summary>
+    private void Release()
+    {
+        while (true)
+        {
+            var holds = Volatile.Read(ref _holds);
+            if (Interlocked.CompareExchange(ref _holds, holds is 1 ? Retired : holds - 1, holds) != holds) continue;
+            if (holds is not 1) return;
+            _retire(this);
+            _mailbox.Writer.Complete();
+            return;
+        }
+    }
+}

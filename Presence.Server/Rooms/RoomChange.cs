@@ -1,0 +1,54 @@
+namespace Presence.Server;
+
+/// <summary>What one command has changed in a room, for the room to tell. In this order of a list, they are told.</summary>
+internal enum RoomChangeKind
+{
+    /// <summary>The member is in: tell it the roster, and the round if there is one.</summary>
+    Joined,
+
+    /// <summary>Tell everyone else that the member is here, with what it said.</summary>
+    Announced,
+
+    /// <summary>The seat's connection has lost its member to a newer one.</summary>
+    Replaced,
+
+    /// <summary>A member in grace is back: its old hold on the room can go.</summary>
+    Returned,
+
+    /// <summary>Ask the member for its data.</summary>
+    Asked,
+
+    /// <summary>Tell the round's askers what the member answered.</summary>
+    Answered,
+
+    /// <summary>Tell the member that its question stands, and in which round.</summary>
+    Accepted,
+
+    /// <summary>Tell the member that its round is over, and who is missing.</summary>
+    Synced,
+
+    /// <summary>The member is gone: tell everyone else.</summary>
+    Removed,
+
+    /// <summary>Tell the seat's connection why its message was refused.</summary>
+    Refused,
+}
+
+/// <summary>One change.</summary>
+internal readonly record struct RoomChange(RoomChangeKind Kind)
+{
+    public Member? Member { get; init; }
+
+    public Seat? Seat { get; init; }
+
+    public Round? Round { get; init; }
+
+    /// <summary>Which asker has been synced.</summary>
+    public Asker? Asker { get; init; }
+
+    /// <summary>Why removed, or the code of the refusal.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How many clients of a removed member's user remain.</summary>
+    public int Remaining { get; init; }
+}

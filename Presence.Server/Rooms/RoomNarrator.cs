@@ -1,0 +1,184 @@
+using System.Text;
+using Presence.Protocol;
+
+namespace Presence.Server;
+
+/// <summary>Tells the changes of a room to those whom they concern, as envelopes. Only the room's loop touches it.</summary>
+internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut, Action release)
+{
+    private readonly byte[] _room = EnvelopeWriter.EncodeRoom(roomId);
+    private readonly List<Seat> _recipients = [];
+
+    /// <summary>Tells what a command has changed, with the reply that it asks for.</summary>
+    public void Tell(RoomCommand command)
+    {
+        for (var i = 0; i < state.Changes.Count; i++) Tell(state.Changes[i], command);
+        state.ClearChanges();
+    }
+
+    /// <summary>A member's data is new: everyone else hears it.</summary>
+    public void TellUpdate(Seat seat, ClientMessage.Report update)
+    {
+        Announce(seat, update.Data);
+        Acknowledge(seat, update.Id);
+    }
+
+    /// <summary>Relays a message to everyone else, or to those it names.</summary>
+    public void TellMessage(Seat seat, ClientMessage.Message message)
+    {
+        if (message.To is { } to)
+        {
+            _recipients.Clear();
+            state.FindRecipients(to, seat, _recipients);
+            if (_recipients.Count is 0)
+            {
+                Refuse(seat, ErrorCode.NoSuchMember, message.Id);
+                return;
+            }
+        }
+
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.Message(payload, _room, seat.EncodedId, message.Event, message.Data.Utf8.Span);
+        if (message.To is null) fanOut.Broadcast(payload.WrittenSpan, except: seat);
+        else foreach (var recipient in _recipients) fanOut.Send(recipient, payload.WrittenSpan);
+        Acknowledge(seat, message.Id);
+    }
+
+    /// <summary>Refuses one message.</summary>
+    public void Refuse(Seat seat, string code, long? id) => Send(seat, new ServerMessage.Error(code, Explain(code), id, roomId));
+
+    private void Tell(in RoomChange change, RoomCommand command)
+    {
+        var id = command.Message?.Id;
+        switch (change.Kind)
+        {
+            case RoomChangeKind.Joined:
+                fanOut.Admit(change.Member!.Seat!);
+                TellJoined(change.Member, change.Round, id);
+                break;
+            case RoomChangeKind.Announced:
+                Announce(change.Member!.Seat!, ((ClientMessage.Join)command.Message!).Data);
+                break;
+            case RoomChangeKind.Replaced:
+                change.Seat!.Outbound.Close(CloseCode.Replaced, "replaced by a newer connection"u8);
+                release();
+                break;
+            case RoomChangeKind.Returned:
+                release();
+                break;
+            case RoomChangeKind.Asked:
+                TellAsked(change.Member!.Seat!, change.Round!);
+                break;
+            case RoomChangeKind.Answered:
+                TellAnswer(change.Member!, change.Round!, (ClientMessage.Report)command.Message!);
+                break;
+            case RoomChangeKind.Accepted:
+                Send(change.Member!.Seat!, new ServerMessage.Ack(roomId, change.Round!.Id, id));
+                break;
+            case RoomChangeKind.Synced:
+                TellSynced(change.Member!.Seat!, change.Round!, change.Asker!);
+                break;
+            case RoomChangeKind.Removed:
+                TellRemoved(change, command);
+                break;
+            case RoomChangeKind.Refused:
+                Refuse(change.Seat!, change.Reason!, id);
+                if (change.Reason is ErrorCode.RoomFull) release();
+                break;
+        }
+    }
+
+    private void TellJoined(Member newcomer, Round? round, long? id)
+    {
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.BeginJoined(payload, _room, id);
+        var isFirst = true;
+        for (var i = 0; i < state.Members.Count; i++)
+        {
+            if (state.Members[i] == newcomer) continue;
+            EnvelopeWriter.ListMember(payload, state.Members[i].EncodedId, isFirst);
+            isFirst = false;
+        }
+
+        EnvelopeWriter.EndJoined(payload, round is null ? default : round.EncodedId);
+        fanOut.Send(newcomer.Seat!, payload.WrittenSpan);
+    }
+
+    private void Announce(Seat seat, RawJson data)
+    {
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.AddUser(payload, _room, seat.EncodedId, data.Utf8.Span, default);
+        fanOut.Broadcast(payload.WrittenSpan, except: seat);
+    }
+
+    private void TellAsked(Seat seat, Round round)
+    {
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.ReportRequest(payload, _room, round.EncodedId);
+        fanOut.Send(seat, payload.WrittenSpan);
+        seat.AddQuestion();
+    }
+
+    private void TellAnswer(Member member, Round round, ClientMessage.Report answer)
+    {
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.AddUser(payload, _room, member.EncodedId, answer.Data.Utf8.Span, round.EncodedId);
+        foreach (var asker in round.Askers)
+        {
+            if (asker.Wants(member)) fanOut.Send(asker.Member.Seat!, payload.WrittenSpan);
+        }
+
+        Acknowledge(member.Seat!, answer.Id);
+    }
+
+    private void TellSynced(Seat seat, Round round, Asker asker)
+    {
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.BeginSynced(payload, _room, round.EncodedId);
+        var isFirst = true;
+        foreach (var missing in round.MissingFor(asker))
+        {
+            EnvelopeWriter.ListMember(payload, missing.EncodedId, isFirst);
+            isFirst = false;
+        }
+
+        EnvelopeWriter.EndSynced(payload);
+        fanOut.Send(seat, payload.WrittenSpan);
+    }
+
+    private void TellRemoved(in RoomChange change, RoomCommand command)
+    {
+        if (change.Seat is { } seat && command.Message is ClientMessage.Leave leave)
+        {
+            fanOut.CatchUp(seat);
+            Send(seat, new ServerMessage.Left(roomId, leave.Id));
+        }
+
+        var payload = FanOut.BeginPayload();
+        EnvelopeWriter.RemoveUser(
+            payload, _room, change.Member!.EncodedId, Encoding.ASCII.GetBytes(change.Reason!), change.Remaining);
+        fanOut.Broadcast(payload.WrittenSpan, except: null);
+        release();
+    }
+
+    private void Acknowledge(Seat seat, long? id)
+    {
+        if (id is not null) Send(seat, new ServerMessage.Ack(roomId, null, id));
+    }
+
+    private void Send(Seat seat, ServerMessage message)
+    {
+        var payload = FanOut.BeginPayload();
+        MessageEncoder.Write(payload, message);
+        fanOut.Send(seat, payload.WrittenSpan);
+    }
+
+    private static string Explain(string code) => code switch
+    {
+        ErrorCode.NotInRoom => "This connection is not in that room: JOIN it first.",
+        ErrorCode.RoomFull => "The room has as many members as it may have.",
+        ErrorCode.UnknownRequest => "That round is over, or did not ask this member.",
+        ErrorCode.NoSuchMember => "Nobody who is connected in that room matches, the sender aside.",
+        _ => "The service failed to handle the message.",
+    };
+}
