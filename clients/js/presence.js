@@ -1,0 +1,2 @@
+export { PresenceClient } from './src/client.js';
+export { PresenceError } from './src/errors.js';

@@ -1,0 +1,26 @@
+// The declarations are written by hand: these lines fail to compile where the code has moved on without them.
+import type * as declared from '../presence.js';
+import { PresenceClient } from '../src/client.js';
+import { PresenceError } from '../src/errors.js';
+
+const clients: typeof declared.PresenceClient = PresenceClient;
+const errors: new (code: string, message: string) => declared.PresenceError = PresenceError;
+
+interface Profile {
+  name: string;
+  status: 'here' | 'away';
+}
+
+const presence = new clients('/ws', { userId: 'ann' });
+const room = presence.join<Profile>('lobby', { name: 'Ann', status: 'here' });
+const stop: () => void = room.on('update', (member, previous) => {
+  const changed: boolean = member.data?.status !== previous.data?.status;
+  console.log(changed, member.self);
+});
+room.update({ name: 'Ann', status: 'away' });
+// @ts-expect-error: not a status
+room.update({ name: 'Ann', status: 'gone' });
+// @ts-expect-error: no such event
+room.on('joined', () => {});
+stop();
+void errors;
