@@ -84,14 +84,14 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
     }
 
     private static EnvelopeMembers Identify(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("type"u8) ? EnvelopeMembers.Type
-        : reader.ValueTextEquals("roomId"u8) ? EnvelopeMembers.RoomId
-        : reader.ValueTextEquals("data"u8) ? EnvelopeMembers.Data
-        : reader.ValueTextEquals("requestId"u8) ? EnvelopeMembers.RequestId
-        : reader.ValueTextEquals("id"u8) ? EnvelopeMembers.Id
-        : reader.ValueTextEquals("event"u8) ? EnvelopeMembers.Event
-        : reader.ValueTextEquals("to"u8) ? EnvelopeMembers.To
-        : reader.ValueTextEquals("from"u8) ? EnvelopeMembers.From
+        reader.TextIs("type"u8) ? EnvelopeMembers.Type
+        : reader.TextIs("roomId"u8) ? EnvelopeMembers.RoomId
+        : reader.TextIs("data"u8) ? EnvelopeMembers.Data
+        : reader.TextIs("requestId"u8) ? EnvelopeMembers.RequestId
+        : reader.TextIs("id"u8) ? EnvelopeMembers.Id
+        : reader.TextIs("event"u8) ? EnvelopeMembers.Event
+        : reader.TextIs("to"u8) ? EnvelopeMembers.To
+        : reader.TextIs("from"u8) ? EnvelopeMembers.From
         : EnvelopeMembers.None;
 
     private string? ReadValue(ref Utf8JsonReader reader, EnvelopeMembers member)
@@ -129,12 +129,12 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
 
     private static ClientMessageShape? ReadType(ref Utf8JsonReader reader) =>
         reader.TokenType is not JsonTokenType.String ? null
-        : reader.ValueTextEquals("REPORT"u8) ? ClientMessageShape.Report
-        : reader.ValueTextEquals("MESSAGE"u8) ? ClientMessageShape.Message
-        : reader.ValueTextEquals("JOIN"u8) ? ClientMessageShape.Join
-        : reader.ValueTextEquals("PING"u8) ? ClientMessageShape.Ping
-        : reader.ValueTextEquals("LEAVE"u8) ? ClientMessageShape.Leave
-        : reader.ValueTextEquals("REPORT_REQUEST"u8) ? ClientMessageShape.ReportRequest
+        : reader.TextIs("REPORT"u8) ? ClientMessageShape.Report
+        : reader.TextIs("MESSAGE"u8) ? ClientMessageShape.Message
+        : reader.TextIs("JOIN"u8) ? ClientMessageShape.Join
+        : reader.TextIs("PING"u8) ? ClientMessageShape.Ping
+        : reader.TextIs("LEAVE"u8) ? ClientMessageShape.Leave
+        : reader.TextIs("REPORT_REQUEST"u8) ? ClientMessageShape.ReportRequest
         : null;
 
     private static long? ReadId(ref Utf8JsonReader reader) =>

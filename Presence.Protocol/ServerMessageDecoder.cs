@@ -10,6 +10,9 @@ public static class ServerMessageDecoder
         "WELCOME", "JOINED", "REPORT_REQUEST", "ADD_USER", "SYNCED", "REMOVE_USER", "MESSAGE", "LEFT", "PONG", "ACK", "ERROR", "GOING_AWAY",
     ];
 
+    // One level more than an envelope may have: the array of a batch.
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = ProtocolLimits.JsonDepth + 1 };
+
     /// <summary>Appends the messages of one frame: one envelope, or the array of a <c>presence.v1.batch</c> frame.</summary>
     /// <param name="utf8">The payload of one text frame.</param>
     /// <param name="messages">Where they go. Envelopes of a type that this version does not know are left out.</param>
@@ -18,7 +21,7 @@ public static class ServerMessageDecoder
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, DocumentOptions);
             if (document.RootElement.ValueKind is not JsonValueKind.Array) return TryDecode(document.RootElement, messages);
             foreach (var envelope in document.RootElement.EnumerateArray())
             {
@@ -27,8 +30,9 @@ public static class ServerMessageDecoder
 
             return true;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NotSupportedException)
         {
+            // InvalidOperationException: half of a surrogate pair in a name or a string.
             return false;
         }
     }
@@ -43,16 +47,8 @@ public static class ServerMessageDecoder
         }
 
         if (!IsKnown(type)) return true;
-        try
-        {
-            messages.Add(envelope.Deserialize(PresenceJson.Wire.ServerMessage)!);
-            return true;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NotSupportedException)
-        {
-            // InvalidOperationException: half of a surrogate pair in a string.
-            return false;
-        }
+        messages.Add(envelope.Deserialize(PresenceJson.Wire.ServerMessage)!);
+        return true;
     }
 
     private static bool IsKnown(JsonElement type)

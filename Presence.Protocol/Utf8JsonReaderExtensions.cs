@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Presence.Protocol;
@@ -7,6 +8,29 @@ internal static class Utf8JsonReaderExtensions
 {
     // \uXXXX: the most bytes that one UTF-16 code unit takes in JSON.
     private const int BytesPerCharacter = 6;
+
+    /// <summary>Whether a member's name or a string is this text of letters, however they are escaped.</summary>
+    /// <remarks><see cref="Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/> throws for half of a surrogate pair.</remarks>
+    public static bool TextIs(this ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> letters)
+    {
+        if (!reader.ValueIsEscaped) return reader.ValueTextEquals(letters);
+        var rest = reader.ValueSpan;
+        foreach (var letter in letters)
+        {
+            if (rest.StartsWith("\\u"u8))
+            {
+                if (!Utf8Parser.TryParse(rest.Slice(2, 4), out int code, out _, 'x') || code != letter) return false;
+                rest = rest[BytesPerCharacter..];
+            }
+            else
+            {
+                if (rest.IsEmpty || rest[0] != letter) return false;
+                rest = rest[1..];
+            }
+        }
+
+        return rest.IsEmpty;
+    }
 
     /// <summary>A string, or null where it is none, holds half of a surrogate pair, or cannot be short enough.</summary>
     public static string? ReadText(this ref Utf8JsonReader reader, int longest)
@@ -51,8 +75,8 @@ internal static class Utf8JsonReaderExtensions
         string? clientId = null;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var isUserId = reader.ValueTextEquals("userId"u8);
-            if ((!isUserId && !reader.ValueTextEquals("clientId"u8)) || (isUserId ? userId : clientId) is not null)
+            var isUserId = reader.TextIs("userId"u8);
+            if ((!isUserId && !reader.TextIs("clientId"u8)) || (isUserId ? userId : clientId) is not null)
             {
                 reader.SkipTo(depth);
                 return null;

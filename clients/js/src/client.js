@@ -5,8 +5,6 @@ import { isName } from './outgoing.js';
 import { Room } from './room.js';
 
 /**
- * Who is in which room, and what they share.
- *
  * @typedef {import('./incoming.js').Envelope} Envelope
  *
  * What a room needs of the client. `request` returns the id that the reply will carry, 0 where nothing went out.
@@ -20,6 +18,8 @@ import { Room } from './room.js';
  *   unheard(error: import('./errors.js').PresenceError): void,
  * }} Link
  */
+
+/** Who is in which room, and what they share. */
 export class PresenceClient {
   /** @type {Emitter<import('../presence.js').ClientEvents>} */
   #events = new Emitter();

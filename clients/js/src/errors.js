@@ -3,7 +3,9 @@ export class PresenceError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{ fatal?: boolean, roomId?: string, closeCode?: number, status?: number, retryAfterMs?: number, cause?: unknown }} [detail]
+   * @param {{
+   *   fatal?: boolean, roomId?: string, closeCode?: number, status?: number, retryAfterMs?: number, cause?: unknown,
+   * }} [detail]
    */
   constructor(code, message, { cause, fatal = false, ...detail } = {}) {
     super(message, cause === undefined ? undefined : { cause });

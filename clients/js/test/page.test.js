@@ -25,7 +25,7 @@ async function online(t) {
 
 test('A page put away closes so that its place is kept, and comes back when it does', async t => {
   const { service, call, states, timers } = await online(t);
-  window.dispatchEvent(new Event('pagehide'));
+  window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
   assert.equal(await call.closed, 3001);
   assert.equal((await reaches(states, 'offline')).retryInMs, undefined);
   assert.equal(timers.pending, 0);
