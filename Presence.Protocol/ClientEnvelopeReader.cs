@@ -14,6 +14,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
     private EnvelopeMembers _present;
     private ClientMessageShape? _shape;
     private string? _fault;
+    private bool _hasUnknown;
     private long? _id;
     private string? _roomId;
     private RawJson _data;
@@ -51,7 +52,9 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
     /// <summary>The message; null where there is a fault.</summary>
     public ClientMessage? ToMessage()
     {
-        if (_fault is null && !_present.HasFlag(EnvelopeMembers.Type)) _fault = "A message needs type.";
+        // A name that is misspelt is a name that is missing: the list of the type's own names helps most.
+        if (_hasUnknown) _fault ??= _shape?.Unexpected ?? "A message has no properties but type, id, roomId, data, requestId, from, event and to.";
+        if (!_present.HasFlag(EnvelopeMembers.Type)) _fault ??= "A message needs type.";
         _fault ??= _shape?.Fault(_present);
         if (_fault is not null) return null;
         if (_shape == ClientMessageShape.Report) return new ClientMessage.Report(_roomId!, _data, _requestId) { Id = _id };
@@ -66,18 +69,21 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
     {
         var member = Identify(ref reader);
         reader.Read();
-        if (member is EnvelopeMembers.None || _present.HasFlag(member))
+        if (member is EnvelopeMembers.None)
         {
-            _fault ??= member is EnvelopeMembers.None
-                ? "A message may only have type, id, roomId, data, requestId, from, event and to."
-                : "A member of the message stands there twice.";
-            if (member is EnvelopeMembers.Id) _id = null;
-            reader.Skip();
-            return;
+            _hasUnknown = true;
         }
-
-        _present |= member;
-        _fault = ReadValue(ref reader, member) is { } fault ? _fault ?? fault : _fault;
+        else if (_present.HasFlag(member))
+        {
+            _fault ??= "The message names a property twice.";
+            if (member is EnvelopeMembers.Id) _id = null;
+        }
+        else
+        {
+            _present |= member;
+            var fault = ReadValue(ref reader, member);
+            _fault ??= fault;
+        }
 
         // Steps over what an ill-typed value has left unread; does nothing behind a value that was read.
         reader.Skip();

@@ -7,8 +7,8 @@ namespace Presence.Protocol;
 public static class PresenceJson
 {
     /// <summary>
-    /// The contract of the wire. Text stays readable UTF-8: the default encoder would escape every non-ASCII letter for the
-    /// sake of HTML, and no envelope is ever pasted into HTML.
+    /// The contract of the wire. Letters stay readable UTF-8: the default encoder would escape every one outside of ASCII for
+    /// the sake of HTML, and no envelope is ever pasted into HTML. (What UTF-16 needs two units for, it escapes all the same.)
     /// </summary>
     public static PresenceJsonContext Wire { get; } = new(new JsonSerializerOptions(PresenceJsonContext.Default.Options)
     {

@@ -18,14 +18,20 @@ public static class PresenceEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapPresence(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/ws")
     {
-        var endpoint = endpoints.ServiceProvider.GetService<PresenceEndpoint>()
-            ?? throw new InvalidOperationException("Call builder.Services.AddPresence() before app.MapPresence().");
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(PresenceEndpoint)) is false)
+        {
+            throw new InvalidOperationException("Call builder.Services.AddPresence() before app.MapPresence().");
+        }
+
+        // Made with the first request: making it reads the options, and their faults are told when the app starts.
+        var endpoint = new Lazy<PresenceEndpoint>(services.GetRequiredService<PresenceEndpoint>);
 
         // A pipeline of its own: the app need not call UseWebSockets, and may, with options of its own.
         var pipeline = endpoints.CreateApplicationBuilder()
-            .Use(next => context => endpoint.CaptureAsync(context, next))
+            .Use(next => context => endpoint.Value.CaptureAsync(context, next))
             .UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        pipeline.Run(endpoint.ServeAsync);
+        pipeline.Run(context => endpoint.Value.ServeAsync(context));
         return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence");
     }
 }

@@ -89,7 +89,7 @@ internal sealed class Connection
         if (Outbound.CloseCode is not CloseCode.None)
         {
             if (_closingSince is 0) _closingSince = _clock.GetTimestamp();
-            else if (_clock.GetElapsedTime(_closingSince) > _options.CloseTimeout) Abort();
+            else if (_isLifeless || _clock.GetElapsedTime(_closingSince) > _options.CloseTimeout) Abort();
             return;
         }
 

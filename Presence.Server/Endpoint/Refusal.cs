@@ -13,7 +13,7 @@ internal sealed record Refusal(int Status, string Title, string Detail)
     public static readonly Refusal BadUserId = new(
         StatusCodes.Status400BadRequest,
         "Bad userId",
-        "Give one userId of 1 to 128 characters, none of them a control character: /ws?userId=ann");
+        "Give one userId of 1 to 128 characters, none of them a control character, as in ?userId=ann");
 
     public static readonly Refusal BadClientId = new(
         StatusCodes.Status400BadRequest,
@@ -36,7 +36,11 @@ internal sealed record Refusal(int Status, string Title, string Detail)
     public static readonly Refusal UpgradeRequired = new(
         StatusCodes.Status426UpgradeRequired,
         "WebSocket only",
-        "This address speaks WebSocket, version 13: connect with a WebSocket client. As a handshake the request would succeed.")
+        "This address speaks WebSocket: connect with a WebSocket client. As a handshake the request would succeed.")
+    { Header = ("Sec-WebSocket-Version", "13"), AsksForUpgrade = true };
+
+    public static readonly Refusal UnsupportedVersion = new(
+        StatusCodes.Status426UpgradeRequired, "Unsupported WebSocket version", "This address speaks version 13 of WebSocket (RFC 6455, 4.2.2).")
     { Header = ("Sec-WebSocket-Version", "13"), AsksForUpgrade = true };
 
     /// <summary>A header that belongs to the status.</summary>

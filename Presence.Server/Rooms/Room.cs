@@ -138,8 +138,9 @@ internal sealed class Room
         switch (message)
         {
             case ClientMessage.Join join:
-                // A seat that has ended may not rise again: its connection has lost the member to a newer one.
-                if (seat.HasEnded) _state.Refuse(seat, ErrorCode.NotInRoom);
+                // A seat that has ended may not rise again. It was refused while this JOIN was on its way, so this one is too;
+                // or its connection has lost the member to a newer one, and is being closed.
+                if (seat.HasEnded) _state.Refuse(seat, ErrorCode.RoomFull);
                 else _state.Join(seat, join.Data.IsPresent, Now);
                 break;
             case ClientMessage.Report { RequestId: { } requestId }:

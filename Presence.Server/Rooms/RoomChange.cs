@@ -12,8 +12,8 @@ internal enum RoomChangeKind
     /// <summary>The seat's connection has lost its member to a newer one.</summary>
     Replaced,
 
-    /// <summary>A member in grace is back: its old hold on the room can go.</summary>
-    Returned,
+    /// <summary>A hold on the room ends without a word: a member in grace is back by another, or a newcomer was refused.</summary>
+    Released,
 
     /// <summary>Ask the member for its data.</summary>
     Asked,

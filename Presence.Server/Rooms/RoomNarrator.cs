@@ -63,7 +63,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
                 change.Seat!.Outbound.Close(CloseCode.Replaced, "replaced by a newer connection"u8);
                 release();
                 break;
-            case RoomChangeKind.Returned:
+            case RoomChangeKind.Released:
                 release();
                 break;
             case RoomChangeKind.Asked:
@@ -83,7 +83,6 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
                 break;
             case RoomChangeKind.Refused:
                 Refuse(change.Seat!, change.Reason!, id);
-                if (change.Reason is ErrorCode.RoomFull) release();
                 break;
         }
     }

@@ -45,7 +45,8 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         if (isNew && _roster.Members.Count >= options.MaxMembersPerRoom)
         {
             seat.HasEnded = true;
-            _changes.Add(new RoomChange(RoomChangeKind.Refused) { Seat = seat, Reason = ErrorCode.RoomFull });
+            Refuse(seat, ErrorCode.RoomFull);
+            _changes.Add(new RoomChange(RoomChangeKind.Released) { Seat = seat });
             return;
         }
 
@@ -151,7 +152,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
 
     private void Vacate(Member member)
     {
-        var kind = member.Seat is null ? RoomChangeKind.Returned : RoomChangeKind.Replaced;
+        var kind = member.Seat is null ? RoomChangeKind.Released : RoomChangeKind.Replaced;
         if (member.Seat is { } older) End(older);
         _changes.Add(new RoomChange(kind) { Member = member, Seat = member.Seat });
         member.Seat = null;

@@ -83,6 +83,16 @@ internal sealed class TestClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends part of a message, or one that is no text; the transcript leaves it out.</summary>
+    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type = WebSocketMessageType.Text, bool isEnd = true) =>
+        _socket.SendAsync(bytes, type, isEnd, CancellationToken.None).AsTask();
+
+    /// <summary>Writes what has happened meanwhile into the transcript.</summary>
+    public void Note(string what) => Transcript.Add($"   ({what})");
+
+    /// <summary>The types of what has come so far, in order.</summary>
+    public IReadOnlyList<string> TypesReceived => [.. Received.Select(envelope => TypeOf(envelope)!)];
+
     /// <summary>JOINs and waits for JOINED.</summary>
     public async Task<JsonElement> JoinAsync(string roomId, string? data = null)
     {
@@ -141,12 +151,12 @@ internal sealed class TestClient : IAsyncDisposable
                     return _received[i];
                 }
 
-                if (_hasEnded) Assert.Fail($"The connection ended before {type} came.\n{Transcript.Of(this)}");
+                if (_hasEnded) Assert.Fail($"The connection ended before {type} came.\n{Transcript.Tail}");
                 news = _news.Task;
             }
 
             var left = end - DateTime.UtcNow;
-            if (left <= TimeSpan.Zero || await Task.WhenAny(news, Task.Delay(left)) != news) Assert.Fail($"No {type} came.\n{Transcript.Of(this)}");
+            if (left <= TimeSpan.Zero || await Task.WhenAny(news, Task.Delay(left)) != news) Assert.Fail($"No {type} came.\n{Transcript.Tail}");
         }
     }
 

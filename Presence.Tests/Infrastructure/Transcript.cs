@@ -8,6 +8,9 @@ internal sealed partial class Transcript
 {
     private const string Welcome = """<- {"type":"WELCOME",""";
 
+    private const int TailLines = 40;
+    private const int TailLength = 240;
+
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
 
@@ -25,9 +28,19 @@ internal sealed partial class Transcript
         }
     }
 
+    /// <summary>The last lines, shortened: what a failure shows.</summary>
+    public string Tail =>
+        string.Join('\n', Lines.TakeLast(TailLines).Select(line => line.Length <= TailLength ? line : $"{line[..TailLength]}..."));
+
     public void Add(string line)
     {
         lock (_gate) _lines.Add(line);
+    }
+
+    /// <summary>Forgets the beginning: another test has it.</summary>
+    public void Clear()
+    {
+        lock (_gate) _lines.Clear();
     }
 
     /// <summary>

@@ -34,13 +34,16 @@ public sealed class ModelTests
         try
         {
             for (var i = 0; i < Operations; i++) await StepAsync(app.SocketAddress, clients, ended, random, Data(i));
+
+            // An older connection may still hold rooms that its successor has not joined.
+            foreach (var client in ended) await client.DisposeAsync();
             foreach (var client in clients.Values) await UntilItSeesAllAsync(client, clients.Values, seed);
             Assert.All([.. clients.Values, .. ended], client => Assert.Empty(client.BrokenPromises));
             foreach (var client in clients.Values) await client.CloseAsync();
         }
         finally
         {
-            foreach (var client in clients.Values.Concat(ended)) await client.DisposeAsync();
+            foreach (var client in clients.Values) await client.DisposeAsync();
         }
     }
 

@@ -6,8 +6,8 @@ internal static class FaultText
     public const string NotJson = "The message is not one well-formed JSON value, or nests deeper than 64 levels.";
     public const string NotObject = "A message is a JSON object.";
     public const string NoType = "A message needs type.";
-    public const string UnknownMember = "A message may only have type, id, roomId, data, requestId, from, event and to.";
-    public const string Doubled = "A member of the message stands there twice.";
+    public const string UnknownMember = "A message has no properties but type, id, roomId, data, requestId, from, event and to.";
+    public const string Doubled = "The message names a property twice.";
     public const string Type = "type must be JOIN, REPORT, REPORT_REQUEST, MESSAGE, LEAVE or PING.";
     public const string Id = "id must be an integer from 0 to 9007199254740991.";
     public const string RoomId = "roomId must be a string of 1 to 128 characters, none of them a control character.";

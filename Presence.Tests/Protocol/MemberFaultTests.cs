@@ -57,9 +57,9 @@ public sealed class MemberFaultTests
     {
         foreach (var value in new[] { "1", "null", "\"x\"", "{\"type\":\"PING\"}", "[[1]]" })
         {
-            Wire.IsInvalidMessage($$"""{"{{name}}":{{value}},"type":"LEAVE","roomId":"a","id":7}""", FaultText.UnknownMember, 7);
-            Wire.IsInvalidMessage($$"""{"type":"LEAVE","{{name}}":{{value}},"roomId":"a","id":7}""", FaultText.UnknownMember, 7);
-            Wire.IsInvalidMessage($$"""{"type":"LEAVE","roomId":"a","id":7,"{{name}}":{{value}}}""", FaultText.UnknownMember, 7);
+            Wire.IsInvalidMessage($$"""{"{{name}}":{{value}},"type":"LEAVE","roomId":"a","id":7}""", FaultText.LeaveTakes, 7);
+            Wire.IsInvalidMessage($$"""{"type":"LEAVE","{{name}}":{{value}},"roomId":"a","id":7}""", FaultText.LeaveTakes, 7);
+            Wire.IsInvalidMessage($$"""{"type":"LEAVE","roomId":"a","id":7,"{{name}}":{{value}}}""", FaultText.LeaveTakes, 7);
         }
     }
 

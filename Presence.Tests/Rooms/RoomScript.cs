@@ -67,7 +67,7 @@ internal sealed class RoomScript
         RoomChangeKind.Joined => $"{Name(change.Member!)} joined{(change.Round is null ? "" : $" round {change.Round.Id}")}",
         RoomChangeKind.Announced => $"{Name(change.Member!)} announced",
         RoomChangeKind.Replaced => $"{Name(change.Member!)} replaced",
-        RoomChangeKind.Returned => $"{Name(change.Member!)} returned",
+        RoomChangeKind.Released => change.Member is null ? "released" : $"{Name(change.Member)} returned",
         RoomChangeKind.Asked => $"{Name(change.Member!)} asked {change.Round!.Id}",
         RoomChangeKind.Answered => $"{Name(change.Member!)} answered {Audience(change.Round!, change.Member!)}",
         RoomChangeKind.Accepted => $"{Name(change.Member!)} accepted {change.Round!.Id}",

@@ -62,7 +62,7 @@ public sealed class TakeOverTests
 
     [Fact]
     public void A_full_room_refuses_a_newcomer() =>
-        Assert.Equal(["cas/t1 refused room_full"], _room.Join("cas"));
+        Assert.Equal(["cas/t1 refused room_full", "released"], _room.Join("cas"));
 
     [Fact]
     public void A_full_room_lets_its_own_member_take_over() =>

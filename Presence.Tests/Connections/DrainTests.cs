@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Presence.Server;
+using Presence.Tests.Infrastructure;
+
+namespace Presence.Tests.Connections;
+
+public sealed class DrainTests
+{
+    [Fact(Timeout = 15_000)]
+    public async Task A_stop_says_when_to_come_back_then_closes_with_1001()
+    {
+        await using var app = await PresenceApp.StartAsync(options =>
+        {
+            options.LeaveGrace = TimeSpan.Zero;
+            options.ReconnectSpread = TimeSpan.FromSeconds(4);
+        });
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        await app.StopAsync();
+        Assert.InRange((await ann.ExpectAsync("GOING_AWAY")).GetProperty("reconnectAfterMs").GetInt32(), 0, 4000);
+        Assert.Equal((1001, "the service is stopping"), await ann.ExpectCloseAsync());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task While_it_stops_newcomers_are_sent_away()
+    {
+        await using var app = await PresenceApp.StartAsync(options => options.LeaveGrace = TimeSpan.Zero, map: app =>
+        {
+            app.MapPresence("/ws");
+            app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        });
+        using var http = new HttpClient { BaseAddress = app.Address };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http));
+
+        // It has not answered the close yet: the service waits for it.
+        await using var last = await RawSocket.UpgradeAsync(app, "last", "lobby");
+        var stopping = app.StopAsync();
+        Assert.Contains("GOING_AWAY", (await last.ReadFrameAsync())!.Text, StringComparison.Ordinal);
+        Assert.Equal(1001, (await last.ReadFrameAsync())!.CloseCode);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http));
+        await using var newcomer = await RawSocket.ConnectAsync(app);
+        await newcomer.SendAsync(RawSocket.Handshake("userId=ann", RawSocket.GoodHeaders));
+        var head = await newcomer.ReadHeadAsync();
+        Assert.StartsWith("HTTP/1.1 503 ", head, StringComparison.Ordinal);
+        Assert.Contains("Retry-After: 10\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("\"title\":\"Stopping\"", await newcomer.ReadBodyAsync(head), StringComparison.Ordinal);
+
+        Assert.False(stopping.IsCompleted);
+        await last.SendAsync(RawSocket.Frame(0x88, [0x03, 0xE9]));
+        await stopping;
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Who_never_answers_the_close_is_cut_when_the_time_is_up()
+    {
+        await using var app = await PresenceApp.StartAsync(options =>
+        {
+            options.LeaveGrace = TimeSpan.Zero;
+            options.DrainTimeout = TimeSpan.FromMilliseconds(200);
+            options.CloseTimeout = TimeSpan.FromMinutes(1);
+        });
+        await using var deaf = await RawSocket.UpgradeAsync(app, "deaf", "lobby");
+        await app.StopAsync();
+        await app.UntilConnectionsAsync(0);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http)
+    {
+        using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        return response.StatusCode;
+    }
+}

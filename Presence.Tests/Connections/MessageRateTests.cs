@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Time.Testing;
+using Presence.Tests.Infrastructure;
+
+namespace Presence.Tests.Connections;
+
+public sealed class MessageRateTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact(Timeout = 15_000)]
+    public async Task One_message_too_many_is_dropped_and_told_when_to_try_again()
+    {
+        await using var app = await PresenceApp.StartAsync(options => options.MessageBurst = 3, _clock);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        for (var i = 1; i <= 4; i++) await ann.SendAsync($$"""{"type":"PING","id":{{i}}}""");
+        await ann.ExpectAsync("ERROR");
+        ann.Note("19 ms later");
+        _clock.Advance(TimeSpan.FromMilliseconds(19));
+        await ann.SendAsync("""{"type":"PING","id":5}""");
+        await ann.ExpectAsync("ERROR");
+        ann.Note("1 ms later");
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await ann.SendAsync("""{"type":"PING","id":6}""");
+        await ann.ExpectAsync("PONG", pong => pong.GetProperty("id").GetInt32() is 6);
+
+        var replies = ann.Transcript.Lines.Where(line => line.StartsWith('<') || line.StartsWith(' '));
+        string.Join('\n', replies).ShouldMatchSnapshot();
+        var ben = await app.ConnectAsync("ben", "tab-1");
+        await ben.PingAsync();
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Answers_to_a_question_are_not_counted_and_others_are()
+    {
+        await using var app = await PresenceApp.StartAsync(
+            options => (options.MessageBurst, options.MessagesPerSecond, options.JoinWindow) = (2, 1, TimeSpan.Zero), _clock);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        for (var i = 0; i < 5; i++)
+        {
+            var newcomer = await app.ConnectAsync($"user-{i}", "tab-1");
+            newcomer.AnswerWith("0");
+            await newcomer.JoinAsync("lobby");
+            await ann.AnswerAsync("lobby", "1");
+            await newcomer.ExpectAsync("SYNCED");
+        }
+
+        Assert.DoesNotContain("ERROR", ann.TypesReceived);
+        const string Unasked = """{"type":"REPORT","roomId":"lobby","requestId":"abc","data":1}""";
+        await ann.SendAsync(Unasked);
+        Assert.Equal("unknown_request", (await ann.ExpectAsync("ERROR")).GetProperty("code").GetString());
+        await ann.SendAsync(Unasked);
+        Assert.Equal("rate_limited", (await ann.ExpectAsync("ERROR")).GetProperty("code").GetString());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Who_stays_over_the_rate_for_long_is_closed()
+    {
+        await using var app = await PresenceApp.StartAsync(options => (options.MessageBurst, options.MessagesPerSecond) = (20, 1), _clock);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await OverrunAsync(ann, 21);
+        _clock.Advance(app.Options.RateLimitPatience);
+        await OverrunAsync(ann, 11);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await ann.SendAsync("""{"type":"PING"}""");
+        Assert.Equal((4429, "over the message rate for long"), await ann.ExpectCloseAsync());
+    }
+
+    private static async Task OverrunAsync(TestClient client, int messages)
+    {
+        for (var i = 0; i < messages; i++) await client.SendAsync("""{"type":"PING"}""");
+        await client.ExpectAsync("ERROR");
+    }
+}
