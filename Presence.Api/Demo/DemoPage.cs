@@ -8,6 +8,7 @@ namespace Presence.Api;
 internal static class DemoPage
 {
     private const string Prefix = "page/";
+    private const string ClientPrefix = "page/client/";
     private const string StartPage = "index.html";
     private const string Policy = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
@@ -31,6 +32,13 @@ internal static class DemoPage
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        if (file.IsClient)
+        {
+            // The client is there for pages of other origins too: a module is only loaded across origins when that is allowed.
+            headers.AccessControlAllowOrigin = "*";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        }
+
         // Asked for again each time, answered by 304 while it is the same: a new version is there at the next reload.
         headers.CacheControl = "no-cache";
         return TypedResults.Bytes(file.Bytes, file.ContentType, entityTag: file.Tag).ExecuteAsync(context);
@@ -44,8 +52,10 @@ internal static class DemoPage
         ContentTypes.TryGetContentType(resource, out var type);
         var isText = type is "text/html" or "text/css" or "text/javascript";
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
-        return new PageFile(bytes, isText ? $"{type}; charset=utf-8" : type ?? "application/octet-stream", tag);
+        return new PageFile(bytes, isText ? $"{type}; charset=utf-8" : type ?? "application/octet-stream", tag, IsClient(resource));
     }
 
-    private sealed record PageFile(ReadOnlyMemory<byte> Bytes, string ContentType, EntityTagHeaderValue Tag);
+    private static bool IsClient(string resource) => resource.StartsWith(ClientPrefix, StringComparison.Ordinal);
+
+    private sealed record PageFile(ReadOnlyMemory<byte> Bytes, string ContentType, EntityTagHeaderValue Tag, bool IsClient);
 }

@@ -66,13 +66,14 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     public void Send(FrameBatch batch, int offset)
     {
         var frames = batch.From(offset);
+        var isDirect = true;
         lock (_gate)
         {
             if (_waitingBytes > 0)
             {
                 Enqueue(frames.Span);
                 if (!TryStartWriting()) return;
-                batch = null!;
+                isDirect = false;
             }
             else
             {
@@ -82,7 +83,8 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
             }
         }
 
-        _ = batch is null ? DrainAsync() : WriteAsync(batch, frames);
+        if (isDirect) Write(batch, frames);
+        else _ = DrainAsync();
     }
 
     /// <summary>Sends what waits.</summary>
@@ -163,12 +165,43 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         return _writing = true;
     }
 
-    private async Task WriteAsync(FrameBatch batch, ReadOnlyMemory<byte> frames)
+    private void Write(FrameBatch batch, ReadOnlyMemory<byte> frames)
+    {
+        try
+        {
+            // Most writes end at once, in the server's own buffer: no state machine and no hold for those.
+            var write = stream.WriteAsync(frames, CancellationToken.None);
+            if (!write.IsCompleted)
+            {
+                _ = FinishAsync(write, batch, frames.Length);
+                return;
+            }
+
+            write.GetAwaiter().GetResult();
+            var flush = stream.FlushAsync(CancellationToken.None);
+            if (!flush.IsCompleted)
+            {
+                _ = FinishAsync(new ValueTask(flush), batch, frames.Length);
+                return;
+            }
+
+            flush.GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            Break();
+            return;
+        }
+
+        if (!FinishWriting(frames.Length)) _ = DrainAsync();
+    }
+
+    private async Task FinishAsync(ValueTask unfinished, FrameBatch batch, int written)
     {
         batch.Hold();
         try
         {
-            await stream.WriteAsync(frames, CancellationToken.None);
+            await unfinished;
             await stream.FlushAsync(CancellationToken.None);
         }
         catch (Exception)
@@ -181,7 +214,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
             batch.Release();
         }
 
-        if (!FinishWriting(frames.Length)) await DrainAsync();
+        if (!FinishWriting(written)) await DrainAsync();
     }
 
     private async Task DrainAsync()

@@ -74,6 +74,9 @@ internal sealed class PresenceApp : IAsyncDisposable
     {
         var logs = new LogCollector();
         var builder = WebApplication.CreateSlimBuilder();
+
+        // No settings but the test's own: the standalone service's file lies in the same folder.
+        builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         if (clock is not null) builder.Services.AddSingleton(clock);

@@ -90,6 +90,15 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>Writes what has happened meanwhile into the transcript.</summary>
     public void Note(string what) => Transcript.Add($"   ({what})");
 
+    /// <summary>Whether the connection is over.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_gate) return _hasEnded;
+        }
+    }
+
     /// <summary>The types of what has come so far, in order.</summary>
     public IReadOnlyList<string> TypesReceived => [.. Received.Select(envelope => TypeOf(envelope)!)];
 
@@ -136,29 +145,12 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     /// <summary>Waits for the first envelope of this type that no earlier call has taken.</summary>
-    public async Task<JsonElement> ExpectAsync(string type, Func<JsonElement, bool>? where = null)
-    {
-        var end = DateTime.UtcNow + Patience;
-        while (true)
-        {
-            Task news;
-            lock (_gate)
-            {
-                for (var i = 0; i < _received.Count; i++)
-                {
-                    if (_taken.Contains(i) || TypeOf(_received[i]) != type || where?.Invoke(_received[i]) is false) continue;
-                    _taken.Add(i);
-                    return _received[i];
-                }
+    public Task<JsonElement> ExpectAsync(string type, Func<JsonElement, bool>? where = null) =>
+        WaitAsync(type, envelope => TypeOf(envelope) == type && where?.Invoke(envelope) is not false);
 
-                if (_hasEnded) Assert.Fail($"The connection ended before {type} came.\n{Transcript.Tail}");
-                news = _news.Task;
-            }
-
-            var left = end - DateTime.UtcNow;
-            if (left <= TimeSpan.Zero || await Task.WhenAny(news, Task.Delay(left)) != news) Assert.Fail($"No {type} came.\n{Transcript.Tail}");
-        }
-    }
+    /// <summary>Waits for the first envelope of either type that no earlier call has taken.</summary>
+    public Task<JsonElement> ExpectAnyAsync(string type, string otherType) =>
+        WaitAsync($"{type} or {otherType}", envelope => TypeOf(envelope) == type || TypeOf(envelope) == otherType);
 
     /// <summary>Waits for the service's close frame.</summary>
     public async Task<(int Code, string Reason)> ExpectCloseAsync()
@@ -202,6 +194,34 @@ internal sealed class TestClient : IAsyncDisposable
 
     private static bool IsSettled(JsonElement envelope, long id) =>
         TypeOf(envelope) is "ERROR" && envelope.TryGetProperty("id", out var echoed) && echoed.GetInt64() == id;
+
+    private async Task<JsonElement> WaitAsync(string what, Func<JsonElement, bool> isMeant)
+    {
+        var end = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            Task news;
+            lock (_gate)
+            {
+                for (var i = 0; i < _received.Count; i++)
+                {
+                    if (!_taken.Contains(i) && isMeant(_received[i])) return Take(i);
+                }
+
+                if (_hasEnded) Assert.Fail($"The connection ended before {what} came.\n{Transcript.Tail}");
+                news = _news.Task;
+            }
+
+            var left = end - DateTime.UtcNow;
+            if (left <= TimeSpan.Zero || await Task.WhenAny(news, Task.Delay(left)) != news) Assert.Fail($"No {what} came.\n{Transcript.Tail}");
+        }
+    }
+
+    private JsonElement Take(int index)
+    {
+        _taken.Add(index);
+        return _received[index];
+    }
 
     private async Task<JsonElement> PeekAsync(string type)
     {
