@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -71,21 +70,23 @@ internal sealed class TestClient : IAsyncDisposable
 
     public async Task SendAsync(string json)
     {
+        Transcript.Add("-> " + json);
+        await SendBytesAsync(Encoding.UTF8.GetBytes(json));
+    }
+
+    /// <summary>Sends a message, a part of one, or one that is no text; the transcript leaves it out.</summary>
+    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type = WebSocketMessageType.Text, bool isEnd = true)
+    {
         await _sending.WaitAsync();
         try
         {
-            Transcript.Add("-> " + json);
-            await _socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true, CancellationToken.None);
+            await _socket.SendAsync(bytes, type, isEnd, CancellationToken.None);
         }
         finally
         {
             _sending.Release();
         }
     }
-
-    /// <summary>Sends part of a message, or one that is no text; the transcript leaves it out.</summary>
-    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type = WebSocketMessageType.Text, bool isEnd = true) =>
-        _socket.SendAsync(bytes, type, isEnd, CancellationToken.None).AsTask();
 
     /// <summary>Writes what has happened meanwhile into the transcript.</summary>
     public void Note(string what) => Transcript.Add($"   ({what})");
@@ -102,47 +103,8 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>The types of what has come so far, in order.</summary>
     public IReadOnlyList<string> TypesReceived => [.. Received.Select(envelope => TypeOf(envelope)!)];
 
-    /// <summary>JOINs and waits for JOINED.</summary>
-    public async Task<JsonElement> JoinAsync(string roomId, string? data = null)
-    {
-        await SendAsync($$"""{"type":"JOIN","roomId":"{{roomId}}"{{(data is null ? "" : $",\"data\":{data}")}}}""");
-        return await ExpectAsync("JOINED", joined => joined.GetProperty("roomId").GetString() == roomId);
-    }
-
-    /// <summary>LEAVEs and waits for LEFT.</summary>
-    public async Task LeaveAsync(string roomId)
-    {
-        await SendAsync($$"""{"type":"LEAVE","roomId":"{{roomId}}"}""");
-        await ExpectAsync("LEFT");
-    }
-
-    /// <summary>Waits for REPORT_REQUEST and answers it.</summary>
-    public async Task AnswerAsync(string roomId, string data)
-    {
-        var requestId = (await ExpectAsync("REPORT_REQUEST")).GetProperty("requestId").GetString();
-        await SendAsync($$"""{"type":"REPORT","roomId":"{{roomId}}","requestId":"{{requestId}}","data":{{data}}}""");
-    }
-
-    /// <summary>Sends PING and waits for its PONG.</summary>
-    public async Task PingAsync()
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        await SendAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"type":"PING","id":{{id}}}"""));
-        await ExpectAsync("PONG", pong => pong.TryGetProperty("id", out var echoed) && echoed.GetInt64() == id);
-    }
-
-    /// <summary>
-    /// Goes once through the room and back, and leaves no trace: whatever the room did before that, this client has received.
-    /// </summary>
-    public async Task SettleAsync(string roomId)
-    {
-        var id = Interlocked.Increment(ref _lastId);
-        var question = string.Create(
-            CultureInfo.InvariantCulture,
-            $$$"""{"type":"MESSAGE","id":{{{id}}},"roomId":"{{{roomId}}}","event":"settle","data":0,"to":{"userId":"nobody at all"}}""");
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(question), WebSocketMessageType.Text, true, CancellationToken.None);
-        await ExpectAsync("ERROR", error => IsSettled(error, id));
-    }
+    /// <summary>An id that no other message of this client has.</summary>
+    public long NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>Waits for the first envelope of this type that no earlier call has taken.</summary>
     public Task<JsonElement> ExpectAsync(string type, Func<JsonElement, bool>? where = null) =>
@@ -192,7 +154,8 @@ internal sealed class TestClient : IAsyncDisposable
 
     private static string? TypeOf(JsonElement envelope) => envelope.GetProperty("type").GetString();
 
-    private static bool IsSettled(JsonElement envelope, long id) =>
+    /// <summary>Whether this is what came back from the way through the room.</summary>
+    public static bool IsSettled(JsonElement envelope, long id) =>
         TypeOf(envelope) is "ERROR" && envelope.TryGetProperty("id", out var echoed) && echoed.GetInt64() == id;
 
     private async Task<JsonElement> WaitAsync(string what, Func<JsonElement, bool> isMeant)

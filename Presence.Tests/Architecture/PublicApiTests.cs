@@ -1,0 +1,14 @@
+using Presence.Server;
+using Presence.Tests.Infrastructure;
+using PublicApiGenerator;
+
+namespace Presence.Tests.Architecture;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void What_an_app_that_embeds_the_service_can_call() =>
+        typeof(PresenceOptions).Assembly
+            .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ShouldMatchSnapshot();
+}
