@@ -64,7 +64,7 @@ public sealed class SlowReaderTests
             await ann.SettleAsync("lobby");
         }
 
-        for (var next = 0; ; next++)
+        for (var next = 0; ;)
         {
             var frame = (await slow.ReadFrameAsync())!;
             if (frame.Opcode is 0x8)
@@ -73,7 +73,10 @@ public sealed class SlowReaderTests
                 break;
             }
 
+            // The round that its JOIN began ends in between.
+            if (frame.Text.StartsWith("""{"type":"SYNCED",""", StringComparison.Ordinal)) continue;
             Assert.StartsWith($$"""{"type":"MESSAGE","roomId":"lobby","from":{"userId":"ann","clientId":"tab-1"},"event":"count","data":[{{next}},"x""", frame.Text, StringComparison.Ordinal);
+            next++;
         }
     }
 }

@@ -48,7 +48,10 @@ public sealed class StrangersTests
 
     private static Process StartNode(Uri address, string room, string data, [CallerFilePath] string here = "")
     {
-        var script = Path.Combine(Path.GetDirectoryName(here)!, "stranger.mjs");
+        var folder = Path.GetDirectoryName(here)!;
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "../../clients/js/node_modules/ws")), "Run `npm ci` in clients/js first, as test.sh does.");
+        var script = Path.Combine(folder, "stranger.mjs");
         return Process.Start(new ProcessStartInfo("node", [script, address.ToString(), room, data])
         {
             RedirectStandardInput = true,

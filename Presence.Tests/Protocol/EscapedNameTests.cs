@@ -44,7 +44,7 @@ public sealed class EscapedNameTests
         try
         {
             Assert.False(ClientMessageDecoder.TryDecode(json, out _, out var error));
-            Assert.Equal(new ServerMessage.Error(ErrorCode.InvalidMessage, FaultText.UnknownMember, 7), error);
+            Assert.Equal(new ServerMessage.Error(ErrorCode.InvalidMessage, FaultText.Type, 7), error);
         }
         finally
         {
