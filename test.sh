@@ -39,28 +39,36 @@ passed=0 failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# Adds what a runner has counted. One that counted nothing, or ended badly without a failure to show, has failed.
+count() { # name, exit status, passed, failed
+  local runner_passed=${3:-0} runner_failed=${4:-0}
+  if [ "$runner_failed" = 0 ] && { [ "$2" != 0 ] || [ "$runner_passed" = 0 ]; }; then
+    printf '%s ended with status %s and %s tests passed\n' "$1" "$2" "$runner_passed" >&2
+    runner_failed=1
+  fi
+  printf '%s: %s passed, %s failed\n' "$1" "$runner_passed" "$runner_failed"
+  passed=$((passed + runner_passed))
+  failed=$((failed + runner_failed))
+}
+
 step "Browser client: tests"
-(cd clients/js && npm test --silent -- --test-reporter=tap) >"$log" 2>&1 || { cat "$log"; :; }
-passed=$((passed + $(sed -n 's/^# pass \([0-9]*\)$/\1/p' "$log" | tail -n 1)))
-failed=$((failed + $(sed -n 's/^# fail \([0-9]*\)$/\1/p' "$log" | tail -n 1)))
-printf '%s passed, %s failed\n' "$passed" "$failed" | sed 's/^/clients\/js: /'
+status=0
+(cd clients/js && node --test --test-reporter=tap test/*.test.js) >"$log" 2>&1 || status=$?
+[ "$status" = 0 ] || cat "$log"
+count clients/js "$status" "$(sed -n 's/^# pass //p' "$log" | tail -n 1)" "$(sed -n 's/^# fail //p' "$log" | tail -n 1)"
 
 step "Service: tests"
 status=0
 dotnet test MinimalPresence.sln -c Release --no-build --nologo 2>&1 | tee "$log" || status=$?
-service_passed=$(sed -n 's/.*Failed: *\([0-9]*\), Passed: *\([0-9]*\),.*/\2/p' "$log" | awk '{n += $1} END {print n + 0}')
-service_failed=$(sed -n 's/.*Failed: *\([0-9]*\), Passed: *\([0-9]*\),.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')
-[ "$service_passed" -gt 0 ] || service_failed=$((service_failed + 1))
-[ "$status" = 0 ] || [ "$service_failed" -gt 0 ] || service_failed=1
-passed=$((passed + service_passed)) failed=$((failed + service_failed))
+count service "$status" \
+  "$(sed -n 's/.*Failed: *[0-9]*, Passed: *\([0-9]*\),.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')" \
+  "$(sed -n 's/.*Failed: *\([0-9]*\), Passed:.*/\1/p' "$log" | awk '{n += $1} END {print n + 0}')"
 
 step "Benchmarks: each runs once"
-if dotnet run -c Release --no-build --project Presence.Bench -- micro --job dry --inProcess >"$log" 2>&1; then
-  passed=$((passed + 1))
-else
-  tail -n 40 "$log"
-  failed=$((failed + 1))
-fi
+status=0
+dotnet run -c Release --no-build --project Presence.Bench -- micro --job dry --inProcess --artifacts artifacts/bench >"$log" 2>&1 || status=$?
+[ "$status" = 0 ] || tail -n 40 "$log"
+count benchmarks "$status" "$(grep -c '^// Benchmark: ' "$log")" 0
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -2,6 +2,7 @@ import { brief } from './brief.js';
 import { byId, make, oncePerFrame, setText } from './dom.js';
 
 const KEPT = 400;
+const CURSORS_KEPT = 100;
 const NEAR_BOTTOM_PX = 40;
 
 /** The envelopes of both directions, to learn the protocol from. */
@@ -46,8 +47,8 @@ export function showLog(presence) {
       entries.push(entry);
       fresh.push(entry);
     }
-    entries = entries.slice(-KEPT);
-    fresh = fresh.slice(-KEPT);
+    entries = latest(entries);
+    fresh = latest(fresh);
     render();
   });
 
@@ -65,6 +66,15 @@ export function showLog(presence) {
     again();
     render();
   });
+}
+
+/** The last ones. There are so many cursors that they would push the rest out: they have a share of their own. */
+function latest(entries) {
+  if (entries.length <= CURSORS_KEPT) return entries;
+  const surplus = { cursors: -CURSORS_KEPT, rest: -KEPT };
+  for (const { isCursor } of entries) surplus[isCursor ? 'cursors' : 'rest']++;
+  if (surplus.cursors <= 0 && surplus.rest <= 0) return entries;
+  return entries.filter(({ isCursor }) => surplus[isCursor ? 'cursors' : 'rest']-- <= 0);
 }
 
 function entriesOf({ direction, text }) {
