@@ -18,7 +18,9 @@ internal sealed class Connection
     private readonly RoomDirectory _rooms;
     private long _pingedFor;
     private long _closingSince;
+    private readonly Lock _transport = new();
     private volatile bool _isLifeless;
+    private bool _hasEnded;
     private bool _peerHasClosed;
 
     public Connection(
@@ -75,13 +77,21 @@ internal sealed class Connection
         }
 
         await FinishAsync();
+        await Outbound.EndAsync();
+        lock (_transport) _hasEnded = true;
     }
 
     /// <summary>Closes behind what waits to be sent. The first reason wins.</summary>
     public void Close(CloseCode code, ReadOnlySpan<byte> reason) => Outbound.Close(code, reason);
 
-    /// <summary>Cuts the transport.</summary>
-    public void Abort() => _abort();
+    /// <summary>Cuts the transport. Does nothing once the request is over: the server may be using it for another.</summary>
+    public void Abort()
+    {
+        lock (_transport)
+        {
+            if (!_hasEnded) _abort();
+        }
+    }
 
     /// <summary>Looks after a connection that may be silent, idle, or slow to close. The keep-alive alone calls it.</summary>
     public void Tend()

@@ -123,6 +123,26 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         }
     }
 
+    /// <summary>
+    /// Drops what waits. When this ends, nothing touches the transport any more: the server may use it for another request,
+    /// while a room may still hold this connection for a moment.
+    /// </summary>
+    public Task EndAsync()
+    {
+        lock (_gate)
+        {
+            if (!_writing)
+            {
+                Discard();
+                return Task.CompletedTask;
+            }
+
+            _broken = true;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
+        }
+    }
+
     private void Enqueue(ReadOnlySpan<byte> frames)
     {
         if (Admits(frames.Length)) Write(frames);
@@ -226,7 +246,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
                 ReadResult read;
                 lock (_gate)
                 {
-                    if (!_queue.Reader.TryRead(out read)) throw new InvalidOperationException("The outbound queue lost count.");
+                    if (_broken || !_queue.Reader.TryRead(out read)) throw new InvalidOperationException("The outbound queue lost count.");
                 }
 
                 foreach (var segment in read.Buffer) await stream.WriteAsync(segment, CancellationToken.None);
@@ -247,6 +267,12 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         lock (_gate)
         {
+            if (_broken)
+            {
+                Discard();
+                return true;
+            }
+
             _waitingBytes -= written;
             if (_waitingBytes > 0) return false;
             _writing = false;
@@ -257,14 +283,16 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
 
     private void Break()
     {
-        lock (_gate)
-        {
-            _broken = true;
-            _writing = false;
-            _waitingBytes = 0;
-            _queue.Writer.Complete();
-            _queue.Reader.Complete();
-            _drained?.TrySetResult();
-        }
+        lock (_gate) Discard();
+    }
+
+    private void Discard()
+    {
+        _broken = true;
+        _writing = false;
+        _waitingBytes = 0;
+        _queue.Writer.Complete();
+        _queue.Reader.Complete();
+        _drained?.TrySetResult();
     }
 }

@@ -14,7 +14,7 @@ public sealed class RestartTests(DemoStage stage) : DemoTests(stage)
         await using (var first = await ApiProcess.RunAsync())
         {
             address = first.Address;
-            (ann, ben) = (await EnterWithoutServiceAsync("ann", address), await EnterWithoutServiceAsync("ben", address));
+            (ann, ben) = (await EnterUnsteadyAsync("ann", address), await EnterUnsteadyAsync("ben", address));
             await ann.ExpectMemberAsync("ben", "Ben");
             await ben.ExpectMemberAsync("ann", "Ann");
         }
@@ -35,11 +35,11 @@ public sealed class RestartTests(DemoStage stage) : DemoTests(stage)
         await Expect(ann.Said).ToContainTextAsync(["There we are"]);
     }
 
-    private async Task<Tab> EnterWithoutServiceAsync(string userId, Uri address)
+    private async Task<Tab> EnterUnsteadyAsync(string userId, Uri address)
     {
         var person = await InviteAsync(userId, address: address);
         // The browser itself reports what it could not connect to.
-        person.Watch.IsExpected = problem => problem.Contains("net::ERR_CONNECTION_", StringComparison.Ordinal);
+        person.Watch.IsExpected = problem => problem.Contains("net::ERR_", StringComparison.Ordinal);
         return await person.OpenTabAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Presence.Tests.Demo;
@@ -18,7 +19,7 @@ public sealed class SignalTests(DemoStage stage) : DemoTests(stage)
 
         var box = (await ben.Board.BoundingBoxAsync())!;
         await ben.Page.Mouse.MoveAsync(box.X + (box.Width / 4), box.Y + (box.Height / 2));
-        await Expect(ann.Cursor("Ben")).ToHaveAttributeAsync("style", new System.Text.RegularExpressions.Regex("--x: 0\\.25[^;]*; --y: 0\\.5"));
+        await Expect(ann.Cursor("Ben")).ToHaveAttributeAsync("style", new Regex("--x: 0\\.25[^;]*; --y: 0\\.5"));
 
         await ben.SayField.HoverAsync();
         await Expect(ann.Page.Locator(".cursor")).ToHaveCountAsync(0);
