@@ -139,7 +139,8 @@ public static class EnvelopeWriter
     private static void WriteEscaped(IBufferWriter<byte> output, ReadOnlySpan<char> text)
     {
         Span<char> escaped = stackalloc char[ProtocolLimits.EventLength * BytesPerEscapedCharacter];
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text, escaped, out _, out var length);
+        if (JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text, escaped, out _, out var length) is not OperationStatus.Done)
+            throw new ArgumentException("An event has at most 64 characters.", nameof(text));
         var bytes = output.GetSpan(Encoding.UTF8.GetMaxByteCount(length));
         output.Advance(Encoding.UTF8.GetBytes(escaped[..length], bytes));
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Presence.Server;
 
@@ -14,18 +13,23 @@ public static class PresenceServiceCollectionExtensions
     /// </summary>
     public static PresenceBuilder AddPresence(this IServiceCollection services, Action<PresenceOptions>? configure = null)
     {
+        // A second call only configures further.
+        if (services.All(service => service.ServiceType != typeof(ConnectionRegistry))) AddServices(services);
+        if (configure is not null) services.Configure(configure);
+        return new PresenceBuilder(services);
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
         services.AddOptionsWithValidateOnStart<PresenceOptions, PresenceOptionsValidator>()
             .BindConfiguration(PresenceOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true);
-        if (configure is not null) services.Configure(configure);
-
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ConnectionRegistry>();
-        services.TryAddSingleton<RoomDirectory>();
-        services.TryAddSingleton<PresenceEndpoint>();
-        services.TryAddSingleton(provider => new PresenceRooms(provider.GetRequiredService<RoomDirectory>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, KeepAlive>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Drain>());
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<RoomDirectory>();
+        services.AddSingleton<PresenceEndpoint>();
+        services.AddSingleton(provider => new PresenceRooms(provider.GetRequiredService<RoomDirectory>()));
+        services.AddHostedService<KeepAlive>();
+        services.AddHostedService<Drain>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>("presence", tags: ["ready"]);
-        return new PresenceBuilder(services);
     }
 }

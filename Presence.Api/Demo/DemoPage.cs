@@ -12,6 +12,7 @@ internal static class DemoPage
     private const string StartPage = "index.html";
     private const string Policy = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
     /// <summary>Serves <c>/</c>, what it needs, and <c>/client/presence.js</c>.</summary>
@@ -22,7 +23,7 @@ internal static class DemoPage
             if (!resource.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             var file = Read(resource);
             var path = resource[Prefix.Length..].Replace('\\', '/');
-            app.MapGet(path == StartPage ? "/" : path, context => SendAsync(context, file)).ExcludeFromDescription();
+            app.MapMethods(path == StartPage ? "/" : path, GetAndHead, context => SendAsync(context, file)).ExcludeFromDescription();
         }
     }
 

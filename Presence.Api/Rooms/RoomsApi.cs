@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Presence.Protocol;
 using Presence.Server;
@@ -63,10 +64,11 @@ internal static class RoomsApi
     }
 
     private static async Task<Results<Ok<RoomDetail>, ValidationProblem>> GetRoomAsync(
-        PresenceRooms rooms, [Description("The room's id.")] string roomId)
+        PresenceRooms rooms, HttpContext context, [Description("The room's id.")] string roomId)
     {
-        // Routing leaves an encoded slash as it is, since it would otherwise split the path.
-        var id = roomId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        // Routing leaves an encoded slash as it is, and then nobody can tell it from a literal %2F: the path as it came can.
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        var id = roomId.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]) : roomId;
         if (!Identifiers.IsRoomId(id))
         {
             return TypedResults.ValidationProblem(new Dictionary<string, string[]>

@@ -44,7 +44,7 @@ public class FanOutBenchmarks
 
     private void Announce(Seat seat)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.AddUser(payload, RoomId, seat.EncodedId, Data, default);
         _fanOut!.Broadcast(payload.WrittenSpan, seat);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Presence.Protocol;
 
@@ -18,9 +19,10 @@ internal sealed class Connection
     private readonly RoomDirectory _rooms;
     private long _pingedFor;
     private long _closingSince;
+    private long _tendedAt;
+    private int _controlFrames;
     private readonly Lock _transport = new();
     private volatile bool _isLifeless;
-    private bool _hasEnded;
     private bool _peerHasClosed;
 
     public Connection(
@@ -35,7 +37,7 @@ internal sealed class Connection
         _clock = clock;
         _logger = logger;
         _abort = abort;
-        OpenedAt = clock.GetTimestamp();
+        OpenedAt = _tendedAt = clock.GetTimestamp();
     }
 
     /// <summary>What logs call it by.</summary>
@@ -51,11 +53,17 @@ internal sealed class Connection
     /// <summary>Whether it has ever asked to JOIN a room.</summary>
     public bool HasJoined { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
+    /// <summary>How many pings, pongs and closes the peer has sent.</summary>
+    public int ControlFrames => _stream.ControlFrames;
+
+    /// <summary>Whether the request is over.</summary>
+    public bool HasEnded { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
     /// <summary>Serves the socket until it ends, and takes the member out of its rooms.</summary>
     public async Task RunAsync(WebSocket socket)
     {
         var reader = new MessageReader(socket, _stream, _options);
-        var dispatcher = new MessageDispatcher(Member, Outbound, _options, _rooms, _clock);
+        var dispatcher = new MessageDispatcher(Number, Member, Outbound, _options, _rooms, _clock);
         var departure = Departure.Disconnected;
         try
         {
@@ -78,7 +86,7 @@ internal sealed class Connection
 
         await FinishAsync();
         await Outbound.EndAsync();
-        lock (_transport) _hasEnded = true;
+        lock (_transport) HasEnded = true;
     }
 
     /// <summary>Closes behind what waits to be sent. The first reason wins.</summary>
@@ -89,7 +97,7 @@ internal sealed class Connection
     {
         lock (_transport)
         {
-            if (!_hasEnded) _abort();
+            if (!HasEnded) _abort();
         }
     }
 
@@ -116,7 +124,27 @@ internal sealed class Connection
             Outbound.Send(FrameHeader.Ping);
         }
 
+        if (IsFloodedByControlFrames()) Close(CloseCode.RateLimited, "too many control frames"u8);
         if (!HasJoined && _clock.GetElapsedTime(OpenedAt) >= _options.JoinTimeout) Close(CloseCode.TooSlow, "no JOIN in time"u8);
+    }
+
+    /// <summary>Closes with GOING_AWAY, at a delay of its own so that not all come back at once.</summary>
+    public void SayGoodbye()
+    {
+        if (Outbound.CloseCode is not CloseCode.None) return;
+        var spread = (int)_options.ReconnectSpread.TotalMilliseconds;
+        Outbound.Send(new ServerMessage.GoingAway(RandomNumberGenerator.GetInt32(spread + 1)));
+        Close(CloseCode.GoingAway, "the service is stopping"u8);
+    }
+
+    // Pings are answered below us, so they are counted between two looks instead of one by one.
+    private bool IsFloodedByControlFrames()
+    {
+        var elapsed = _clock.GetElapsedTime(_tendedAt);
+        var frames = _stream.ControlFrames - _controlFrames;
+        _tendedAt = _clock.GetTimestamp();
+        _controlFrames = _stream.ControlFrames;
+        return frames > _options.MessageBurst + (elapsed.TotalSeconds * _options.MessagesPerSecond);
     }
 
     private async Task<Departure> ReceiveAsync(WebSocket socket, MessageReader reader, MessageDispatcher dispatcher)
@@ -152,7 +180,7 @@ internal sealed class Connection
     }
 
     /// <summary>
-    /// Reads on, unheard, until the peer has seen our close and hung up. Closing at once with bytes unread would reset the
+    /// Reads on, unheard, until the peer has answered our close or hung up. Ending at once with bytes unread would reset the
     /// connection, and the reset may overtake the close frame. The keep-alive bounds it.
     /// </summary>
     private async Task LingerAsync()
@@ -160,7 +188,7 @@ internal sealed class Connection
         var buffer = ArrayPool<byte>.Shared.Rent(LingerBytes);
         try
         {
-            while (await _stream.ReadAsync(buffer) > 0)
+            while (!_stream.HasClose && await _stream.ReadAsync(buffer) > 0)
             {
             }
         }

@@ -10,7 +10,7 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProvider clock) : Stream
 {
-    private FragmentCounter _fragments;
+    private FrameCounter _frames;
 
     /// <summary>The connection's one writer.</summary>
     public Outbound Outbound { get; } = outbound;
@@ -19,7 +19,13 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
     public long LastReceivedAt { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = clock.GetTimestamp();
 
     /// <summary>The most fragments that any message had so far.</summary>
-    public int MostFragments => _fragments.Most;
+    public int MostFragments => _frames.Most;
+
+    /// <summary>How many pings, pongs and closes have come.</summary>
+    public int ControlFrames => _frames.ControlFrames;
+
+    /// <summary>Whether the peer has sent its close frame.</summary>
+    public bool HasClose => _frames.HasClose;
 
     public override bool CanRead => true;
 
@@ -35,7 +41,7 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         LastReceivedAt = clock.GetTimestamp();
-        _fragments.Advance(buffer.Span[..read]);
+        _frames.Advance(buffer.Span[..read]);
         return read;
     }
 

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Presence.Protocol;
 
 namespace Presence.Server;
 
@@ -23,8 +21,7 @@ internal sealed class Drain(ConnectionRegistry registry, IOptions<PresenceOption
         var startedAt = clock.GetTimestamp();
         while (registry.Count > 0 && clock.GetElapsedTime(startedAt) < options.Value.DrainTimeout && !cancellationToken.IsCancellationRequested)
         {
-            // Again each time: a handshake that had passed the check may still have come in.
-            foreach (var connection in registry.Connections) SayGoodbye(connection);
+            foreach (var connection in registry.Connections) connection.SayGoodbye();
             await Task.Delay(Poll, clock, CancellationToken.None);
         }
 
@@ -41,14 +38,4 @@ internal sealed class Drain(ConnectionRegistry registry, IOptions<PresenceOption
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private void SayGoodbye(Connection connection)
-    {
-        if (connection.Outbound.CloseCode is not CloseCode.None) return;
-        var spread = (int)options.Value.ReconnectSpread.TotalMilliseconds;
-        var payload = FanOut.BeginPayload();
-        MessageEncoder.Write(payload, new ServerMessage.GoingAway(RandomNumberGenerator.GetInt32(spread + 1)));
-        connection.Outbound.AppendText(payload.WrittenSpan);
-        connection.Close(CloseCode.GoingAway, "the service is stopping"u8);
-    }
 }

@@ -6,7 +6,8 @@ namespace Presence.Server;
 /// Takes one connection's messages to the rooms that they are for, in order, and answers those that need no room. Waits
 /// where a room's mailbox is full. One caller.
 /// </summary>
-internal sealed class MessageDispatcher(MemberId member, Outbound outbound, PresenceOptions options, RoomDirectory rooms, TimeProvider clock)
+internal sealed class MessageDispatcher(
+    long connectionNumber, MemberId member, Outbound outbound, PresenceOptions options, RoomDirectory rooms, TimeProvider clock)
 {
     private readonly byte[] _encodedMember = EnvelopeWriter.EncodeMember(member);
     private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
@@ -21,37 +22,27 @@ internal sealed class MessageDispatcher(MemberId member, Outbound outbound, Pres
     {
         if (!ClientMessageDecoder.TryDecode(reader.Message, out var message, out var error))
         {
-            RefuseInvalid(error);
+            RefuseInvalid(error, reader.Message.Length);
             return;
         }
 
         _invalidInARow = 0;
-        if (!IsAnswer(message) && !_rate.TryTake(out var retryAfter))
+        if (!IsAnswer(message) && !_rate.TryTake(reader.Message.Length, out var retryAfter))
         {
-            RefuseHasty(message.Id, retryAfter);
+            RefuseHasty(message, retryAfter);
             return;
         }
 
         switch (message)
         {
-            case ClientMessage.Ping ping:
-                Reply(new ServerMessage.Pong(ping.Id));
+            case ClientMessage.Ping:
+                outbound.Send(new ServerMessage.Pong(message.Id));
                 break;
             case ClientMessage.Join join:
                 await JoinAsync(join, reader);
                 break;
-            case ClientMessage.Leave leave:
-                await PostAsync(leave, leave.RoomId, reader);
-                _seats.Remove(leave.RoomId);
-                break;
-            case ClientMessage.Report report:
-                await PostAsync(report, report.RoomId, reader);
-                break;
-            case ClientMessage.ReportRequest request:
-                await PostAsync(request, request.RoomId, reader);
-                break;
-            case ClientMessage.Message relayed:
-                await PostAsync(relayed, relayed.RoomId, reader);
+            default:
+                await PostAsync(message, RoomOf(message)!, reader);
                 break;
         }
     }
@@ -73,24 +64,38 @@ internal sealed class MessageDispatcher(MemberId member, Outbound outbound, Pres
             if (_seats.Count >= options.MaxRoomsPerConnection) ForgetEndedSeats();
             if (_seats.Count >= options.MaxRoomsPerConnection)
             {
-                Reply(new ServerMessage.Error(
+                outbound.Send(new ServerMessage.Error(
                     ErrorCode.TooManyRooms, "This connection holds as many rooms as it may: LEAVE one first.", join.Id, join.RoomId));
                 return;
             }
 
-            seat = new Seat(rooms.Hold(join.RoomId), member, _encodedMember, outbound);
-            _seats[join.RoomId] = seat;
+            seat = TakeSeat(join.RoomId);
         }
 
-        await seat.Room.PostAsync(new RoomCommand(seat, join, Buffer: reader.TakeBuffer()));
+        var command = new RoomCommand(seat, join, Buffer: reader.TakeBuffer());
+        if (await seat.Room.PostAsync(command)) return;
+
+        // The room refused an earlier JOIN and has retired since: this one begins a new life of it.
+        seat = TakeSeat(join.RoomId);
+        await seat.Room.PostAsync(command with { Seat = seat });
     }
 
-    private ValueTask PostAsync(ClientMessage message, string roomId, MessageReader reader)
+    private Seat TakeSeat(string roomId) =>
+        _seats[roomId] = new Seat(rooms.Hold(roomId), member, _encodedMember, outbound) { ConnectionNumber = connectionNumber };
+
+    private async ValueTask PostAsync(ClientMessage message, string roomId, MessageReader reader)
     {
-        if (TryGetSeat(roomId, out var seat)) return seat.Room.PostAsync(new RoomCommand(seat, message, Buffer: reader.TakeBuffer()));
-        Reply(new ServerMessage.Error(
+        var isSeated = TryGetSeat(roomId, out var seat);
+        if (message is ClientMessage.Leave) _seats.Remove(roomId);
+        if (isSeated)
+        {
+            var command = new RoomCommand(seat, message, Buffer: reader.TakeBuffer());
+            if (await seat!.Room.PostAsync(command)) return;
+            command.ReleaseBuffer();
+        }
+
+        outbound.Send(new ServerMessage.Error(
             ErrorCode.NotInRoom, "This connection is not in that room: JOIN it first.", message.Id, roomId));
-        return ValueTask.CompletedTask;
     }
 
     private bool TryGetSeat(string roomId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Seat? seat) =>
@@ -108,28 +113,31 @@ internal sealed class MessageDispatcher(MemberId member, Outbound outbound, Pres
     private bool IsAnswer(ClientMessage message) =>
         message is ClientMessage.Report { RequestId: not null } report && TryGetSeat(report.RoomId, out var seat) && seat.TakeQuestion();
 
-    private void RefuseInvalid(ServerMessage.Error error)
+    private void RefuseInvalid(ServerMessage.Error error, int messageBytes)
     {
-        Reply(error);
+        outbound.Send(error);
         if (++_invalidInARow >= options.MaxInvalidMessages) outbound.Close(CloseCode.TooManyInvalidMessages, "too many invalid messages"u8);
-        else if (!_rate.TryTake(out _) && _rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
+        else if (!_rate.TryTake(messageBytes, out _) && _rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
     }
 
-    private void RefuseHasty(long? id, TimeSpan retryAfter)
+    private void RefuseHasty(ClientMessage message, TimeSpan retryAfter)
     {
-        Reply(new ServerMessage.Error(
+        outbound.Send(new ServerMessage.Error(
             ErrorCode.RateLimited,
             "Too many messages: this one was dropped.",
-            id,
+            message.Id,
+            RoomOf(message),
             RetryAfterMs: Math.Max(1, (int)Math.Ceiling(retryAfter.TotalMilliseconds))));
         if (_rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
     }
 
-    private void Reply(ServerMessage message)
+    private static string? RoomOf(ClientMessage message) => message switch
     {
-        var payload = FanOut.BeginPayload();
-        MessageEncoder.Write(payload, message);
-        outbound.AppendText(payload.WrittenSpan);
-        outbound.Flush();
-    }
+        ClientMessage.Join join => join.RoomId,
+        ClientMessage.Report report => report.RoomId,
+        ClientMessage.ReportRequest request => request.RoomId,
+        ClientMessage.Message relayed => relayed.RoomId,
+        ClientMessage.Leave leave => leave.RoomId,
+        _ => null,
+    };
 }

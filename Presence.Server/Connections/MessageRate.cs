@@ -3,6 +3,8 @@ namespace Presence.Server;
 /// <summary>A token bucket for one connection's messages. One caller.</summary>
 internal sealed class MessageRate(PresenceOptions options, TimeProvider clock)
 {
+    private const int BytesOfOne = 4096;
+
     private double _tokens = options.MessageBurst;
     private long _filledAt = clock.GetTimestamp();
     private long _brokenSince;
@@ -11,25 +13,29 @@ internal sealed class MessageRate(PresenceOptions options, TimeProvider clock)
     /// <summary>Whether the rate has been broken for longer than the service puts up with.</summary>
     public bool IsHopeless => _isBroken && clock.GetElapsedTime(_brokenSince) > options.RateLimitPatience;
 
-    /// <summary>Takes one message; where it is one too many, says how long to wait.</summary>
-    public bool TryTake(out TimeSpan retryAfter)
+    /// <summary>
+    /// Takes one message; where it is one too many, says how long to wait. A large one counts as several: a burst of the
+    /// largest would otherwise fill the queues of everybody in the room at once.
+    /// </summary>
+    public bool TryTake(int messageBytes, out TimeSpan retryAfter)
     {
+        var cost = Math.Min(options.MessageBurst, 1 + ((messageBytes - 1) / BytesOfOne));
         var now = clock.GetTimestamp();
         _tokens = Math.Min(options.MessageBurst, _tokens + (clock.GetElapsedTime(_filledAt, now).TotalSeconds * options.MessagesPerSecond));
         _filledAt = now;
 
         // Only a full bucket ends the offence: a sender that hovers at the limit has not stopped.
         if (_tokens >= options.MessageBurst) _isBroken = false;
-        if (_tokens >= 1)
+        if (_tokens >= cost)
         {
-            _tokens--;
+            _tokens -= cost;
             retryAfter = TimeSpan.Zero;
             return true;
         }
 
         if (!_isBroken) _brokenSince = now;
         _isBroken = true;
-        retryAfter = TimeSpan.FromSeconds((1 - _tokens) / options.MessagesPerSecond);
+        retryAfter = TimeSpan.FromSeconds((cost - _tokens) / options.MessagesPerSecond);
         return false;
     }
 }

@@ -75,7 +75,7 @@ internal sealed record Handshake(MemberId Member, string? Subprotocol)
     {
         if (context.WebSockets.IsWebSocketRequest) return null;
         var headers = context.Request.Headers;
-        var asksForUpgrade = headers.Upgrade.Any(value => string.Equals(value, "websocket", StringComparison.OrdinalIgnoreCase));
+        var asksForUpgrade = HttpMethods.IsConnect(context.Request.Method) || headers.Upgrade.Any(value => string.Equals(value, "websocket", StringComparison.OrdinalIgnoreCase));
         if (!asksForUpgrade) return Refusal.UpgradeRequired;
         return headers.SecWebSocketVersion == SupportedVersion ? Refusal.BadHandshake : Refusal.UnsupportedVersion;
     }

@@ -52,11 +52,13 @@ internal sealed class PresenceEndpoint(
     {
         var stream = context.Features.GetRequiredFeature<TransportCapture>().Stream!;
         var connection = new Connection(registry.NextNumber(), member, stream.Outbound, stream, _options, rooms, clock, logger, context.Abort);
+        SendWelcome(connection);
         registry.Add(connection);
         logger.ConnectionOpened(connection.Number);
         try
         {
-            SendWelcome(connection);
+            // The drain may have begun since the handshake was checked, and have gone through the registry already.
+            if (registry.IsDraining) connection.SayGoodbye();
             await connection.RunAsync(socket);
         }
         finally
@@ -67,17 +69,11 @@ internal sealed class PresenceEndpoint(
         }
     }
 
-    private void SendWelcome(Connection connection)
-    {
-        var payload = FanOut.BeginPayload();
-        MessageEncoder.Write(payload, new ServerMessage.Welcome(
-            connection.Member.UserId,
-            connection.Member.ClientId,
-            (int)_options.PingInterval.TotalSeconds,
-            new ConnectionLimits(_options.MaxMessageBytes, _options.MaxRoomsPerConnection, _options.MessagesPerSecond)));
-        connection.Outbound.AppendText(payload.WrittenSpan);
-        connection.Outbound.Flush();
-    }
+    private void SendWelcome(Connection connection) => connection.Outbound.Send(new ServerMessage.Welcome(
+        connection.Member.UserId,
+        connection.Member.ClientId,
+        (int)_options.PingInterval.TotalSeconds,
+        new ConnectionLimits(_options.MaxMessageBytes, _options.MaxRoomsPerConnection, _options.MessagesPerSecond)));
 
     private static bool IsBatching(HttpContext context) =>
         context.Features.GetRequiredFeature<Handshake>().Subprotocol == Subprotocol.V1Batch;

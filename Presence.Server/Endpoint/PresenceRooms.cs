@@ -21,7 +21,6 @@ public sealed class PresenceRooms
     {
         if (!_rooms.TryGet(roomId, out var room)) return [];
         var roster = new TaskCompletionSource<IReadOnlyList<MemberId>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await room.PostAsync(new RoomCommand(Roster: roster));
-        return await roster.Task;
+        return await room.PostAsync(new RoomCommand(Roster: roster)) ? await roster.Task : [];
     }
 }

@@ -21,9 +21,6 @@ internal sealed class TransportCapture(IFeatureCollection features, Func<Stream,
 
     public string? Protocol => _connect?.Protocol;
 
-    /// <summary>Whether this request can become a WebSocket connection at all.</summary>
-    public bool IsPossible => IsUpgradableRequest || IsExtendedConnect;
-
     /// <summary>Puts itself in front.</summary>
     public void Install()
     {

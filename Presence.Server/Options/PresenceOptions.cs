@@ -25,8 +25,8 @@ public sealed class PresenceOptions
     public int MaxMembersPerRoom { get; set; } = 10_000;
 
     /// <summary>
-    /// Messages a second that one connection may send in the long run. More are refused: <c>rate_limited</c>. Answers to a
-    /// REPORT_REQUEST that it received are not counted. Default 50, 1 to 100000.
+    /// Messages a second that one connection may send in the long run. More are refused: <c>rate_limited</c>. A message counts
+    /// once for each 4096 bytes begun. Answers to a REPORT_REQUEST that it received are not counted. Default 50, 1 to 100000.
     /// </summary>
     public int MessagesPerSecond { get; set; } = 50;
 

@@ -9,6 +9,9 @@ internal static class FrameHeader
     /// <summary>Opcode of a close frame.</summary>
     public const byte CloseOpcode = 0x8;
 
+    /// <summary>First byte of a close frame as it must be: whole, no reserved bit.</summary>
+    public const byte WholeClose = Final | CloseOpcode;
+
     /// <summary>Longest header of a text frame.</summary>
     public const int LongestTextHeader = 10;
 

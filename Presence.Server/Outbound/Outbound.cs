@@ -20,6 +20,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     private readonly Pipe _queue = new(QueueOptions);
     private TaskCompletionSource? _drained;
     private long _waitingBytes;
+    private long _uncountedBytes;
     private bool _writing;
     private bool _broken;
     private volatile CloseCode _closeCode;
@@ -50,6 +51,15 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         }
     }
 
+    /// <summary>Sends one message.</summary>
+    public void Send(ServerMessage message)
+    {
+        var payload = Payload.Begin();
+        MessageEncoder.Write(payload, message);
+        AppendText(payload.WrittenSpan);
+        Flush();
+    }
+
     /// <summary>Queues frames and sends.</summary>
     public void Send(ReadOnlySpan<byte> frames)
     {
@@ -78,7 +88,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
             else
             {
                 if (_closeCode is not CloseCode.None || _broken || frames.IsEmpty) return;
-                _waitingBytes = frames.Length;
+                _waitingBytes = _uncountedBytes = frames.Length;
                 _writing = true;
             }
         }
@@ -152,8 +162,10 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         if (_closeCode is not CloseCode.None || _broken) return false;
 
-        // An empty queue takes any one batch: a roster larger than the bound must not shut its reader out for ever.
-        if (_waitingBytes is 0 || _waitingBytes + bytes <= queueBytes) return true;
+        // An empty queue takes any one batch, and counts from behind it: a roster as large as the bound must not shut its
+        // reader out for ever.
+        if (_waitingBytes is 0) _uncountedBytes = bytes;
+        if (_waitingBytes is 0 || _waitingBytes - _uncountedBytes + bytes <= queueBytes) return true;
         TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
         return false;
     }
@@ -273,7 +285,9 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
                 return true;
             }
 
+            // What was admitted first has been written first.
             _waitingBytes -= written;
+            _uncountedBytes = 0;
             if (_waitingBytes > 0) return false;
             _writing = false;
             if (_closeCode is not CloseCode.None) _drained?.TrySetResult();

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Presence.Server;
 
 /// <summary>
@@ -9,21 +7,8 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
 {
-    // A payload is built and framed without leaving the thread, so every room can use the thread's own scratch.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _scratch;
-
-    private const int ScratchBytesToKeep = 256 * 1024;
-
+    private readonly List<Seat> _touched = [];
     private FrameBatch? _batch;
-
-    /// <summary>An empty buffer for the next payload.</summary>
-    public static ArrayBufferWriter<byte> BeginPayload()
-    {
-        if (_scratch is null || _scratch.Capacity > ScratchBytesToKeep) _scratch = new ArrayBufferWriter<byte>(1024);
-        _scratch.ResetWrittenCount();
-        return _scratch;
-    }
 
     /// <summary>To every member but one.</summary>
     public void Broadcast(ReadOnlySpan<byte> payload, Seat? except)
@@ -45,6 +30,7 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
         if (seat.Member is not null) CatchUp(seat);
         seat.Outbound.AppendText(payload);
         if (seat.Member is null) seat.Outbound.Flush();
+        else Touch(seat);
     }
 
     /// <summary>From here on the seat gets the broadcasts: what was said before it came is not for it.</summary>
@@ -53,13 +39,34 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
     /// <summary>Sends what has been gathered.</summary>
     public void Commit()
     {
-        var batch = _batch;
+        // Walking all members pays only where there is something for all of them.
+        if (_batch is { } batch) Commit(batch);
+        foreach (var seat in _touched)
+        {
+            seat.IsTouched = false;
+            seat.Outbound.Flush();
+        }
+
+        _touched.Clear();
         _batch = null;
+    }
+
+    /// <summary>Gives a connection the broadcasts up to here.</summary>
+    public void CatchUp(Seat seat)
+    {
+        if (_batch is null || seat.Position == _batch.Length) return;
+        seat.Outbound.Append(_batch.From(seat.Position).Span);
+        seat.Position = _batch.Length;
+        Touch(seat);
+    }
+
+    private void Commit(FrameBatch batch)
+    {
         FrameBatch? array = null;
         for (var i = 0; i < members.Count; i++)
         {
             if (members[i].Seat is not { } seat) continue;
-            if (batch is null || seat.Position == batch.Length)
+            if (seat.Position == batch.Length)
             {
                 seat.Outbound.Flush();
             }
@@ -76,14 +83,13 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
         }
 
         array?.Release();
-        batch?.Release();
+        batch.Release();
     }
 
-    /// <summary>Gives a connection the broadcasts up to here.</summary>
-    public void CatchUp(Seat seat)
+    private void Touch(Seat seat)
     {
-        if (_batch is null || seat.Position == _batch.Length) return;
-        seat.Outbound.Append(_batch.From(seat.Position).Span);
-        seat.Position = _batch.Length;
+        if (seat.IsTouched) return;
+        seat.IsTouched = true;
+        _touched.Add(seat);
     }
 }

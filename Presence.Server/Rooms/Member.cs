@@ -16,8 +16,11 @@ internal sealed class Member(MemberId id, byte[] encodedId)
     /// <summary>Where it stands in the room's dense list.</summary>
     public int Index { get; set; }
 
-    /// <summary>The next client of the same user.</summary>
+    /// <summary>The next client of the same user. The roster alone sets it.</summary>
     public Member? NextOfUser { get; set; }
+
+    /// <summary>The previous client of the same user. The roster alone sets it.</summary>
+    public Member? PreviousOfUser { get; set; }
 
     /// <summary>The room's count at its last announcement: whoever synced before that has its news.</summary>
     public long AnnouncedAt { get; set; }

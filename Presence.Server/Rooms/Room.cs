@@ -36,7 +36,7 @@ internal sealed class Room
         _startedAt = clock.GetTimestamp();
         _state = new RoomState(options, requestIdPrefix);
         _fanOut = new FanOut(_state.Members, options.CommitBytes);
-        _narrator = new RoomNarrator(id, _state, _fanOut, Release);
+        _narrator = new RoomNarrator(id, _state, _fanOut);
 
         // The default full mode waits. Drop modes report success for what they threw away (dotnet/corefx#37447).
         _mailbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.RoomMailboxCommands) { SingleReader = true });
@@ -64,18 +64,15 @@ internal sealed class Room
     }
 
     /// <summary>Waits for space, so a flood slows the connection it came from and no other.</summary>
-    public async ValueTask PostAsync(RoomCommand command)
+    /// <returns>False where the room has retired, and with it every seat.</returns>
+    public async ValueTask<bool> PostAsync(RoomCommand command)
     {
-        try
+        while (await _mailbox.Writer.WaitToWriteAsync())
         {
-            await _mailbox.Writer.WriteAsync(command);
+            if (_mailbox.Writer.TryWrite(command)) return true;
         }
-        catch (ChannelClosedException)
-        {
-            // The room has retired, and with it every seat: there is nothing left to tell it.
-            command.ReleaseBuffer();
-            command.Roster?.TrySetResult([]);
-        }
+
+        return false;
     }
 
     private async Task RunAsync()
@@ -109,6 +106,10 @@ internal sealed class Room
             _logger.RoomCommandFailed(command.Message?.GetType().Name ?? "its own time", fault);
             _state.ClearChanges();
             if (command.Seat is { } seat) _narrator.Refuse(seat, ErrorCode.Internal, command.Message?.Id);
+        }
+        finally
+        {
+            for (var ended = _state.TakeEndedHolds(); ended > 0; ended--) Release();
         }
     }
 
@@ -179,8 +180,12 @@ internal sealed class Room
         _timerFired = false;
         _timer ??= _clock.CreateTimer(room => ((Room)room!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - Now;
-        _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : RoundUp(wait.Value), Timeout.InfiniteTimeSpan);
     }
+
+    // Timers count whole milliseconds and cut the rest off: woken early, the loop would find nothing due.
+    private static TimeSpan RoundUp(TimeSpan wait) =>
+        wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
 
     /// <summary>The timer only wakes the loop, which looks at the time itself. A full mailbox is awake already.</summary>
     private void Wake()

@@ -3,17 +3,14 @@ namespace Presence.Server;
 /// <summary>What one command has changed in a room, for the room to tell. In this order of a list, they are told.</summary>
 internal enum RoomChangeKind
 {
-    /// <summary>The member is in: tell it the roster, and the round if there is one.</summary>
+    /// <summary>The member is in: tell it the roster, and the round if there is one. With a seat where that is new to the room.</summary>
     Joined,
 
     /// <summary>Tell everyone else that the member is here, with what it said.</summary>
     Announced,
 
-    /// <summary>The seat's connection has lost its member to a newer one.</summary>
+    /// <summary>The seat's connection has lost its member to a newer one, or came too late to have it.</summary>
     Replaced,
-
-    /// <summary>A hold on the room ends without a word: a member in grace is back by another, or a newcomer was refused.</summary>
-    Released,
 
     /// <summary>Ask the member for its data.</summary>
     Asked,

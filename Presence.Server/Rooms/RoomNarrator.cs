@@ -4,7 +4,7 @@ using Presence.Protocol;
 namespace Presence.Server;
 
 /// <summary>Tells the changes of a room to those whom they concern, as envelopes. Only the room's loop touches it.</summary>
-internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut, Action release)
+internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut)
 {
     private readonly byte[] _room = EnvelopeWriter.EncodeRoom(roomId);
     private readonly List<Seat> _recipients = [];
@@ -37,7 +37,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
             }
         }
 
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.Message(payload, _room, seat.EncodedId, message.Event, message.Data.Utf8.Span);
         if (message.To is null) fanOut.Broadcast(payload.WrittenSpan, except: seat);
         else foreach (var recipient in _recipients) fanOut.Send(recipient, payload.WrittenSpan);
@@ -53,18 +53,14 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         switch (change.Kind)
         {
             case RoomChangeKind.Joined:
-                fanOut.Admit(change.Member!.Seat!);
-                TellJoined(change.Member, change.Round, id);
+                if (change.Seat is { } newcomer) fanOut.Admit(newcomer);
+                TellJoined(change.Member!, change.Round, id);
                 break;
             case RoomChangeKind.Announced:
                 Announce(change.Member!.Seat!, ((ClientMessage.Join)command.Message!).Data);
                 break;
             case RoomChangeKind.Replaced:
                 change.Seat!.Outbound.Close(CloseCode.Replaced, "replaced by a newer connection"u8);
-                release();
-                break;
-            case RoomChangeKind.Released:
-                release();
                 break;
             case RoomChangeKind.Asked:
                 TellAsked(change.Member!.Seat!, change.Round!);
@@ -89,7 +85,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
     private void TellJoined(Member newcomer, Round? round, long? id)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.BeginJoined(payload, _room, id);
         var isFirst = true;
         for (var i = 0; i < state.Members.Count; i++)
@@ -105,14 +101,14 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
     private void Announce(Seat seat, RawJson data)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.AddUser(payload, _room, seat.EncodedId, data.Utf8.Span, default);
         fanOut.Broadcast(payload.WrittenSpan, except: seat);
     }
 
     private void TellAsked(Seat seat, Round round)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.ReportRequest(payload, _room, round.EncodedId);
         fanOut.Send(seat, payload.WrittenSpan);
         seat.AddQuestion();
@@ -120,7 +116,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
     private void TellAnswer(Member member, Round round, ClientMessage.Report answer)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.AddUser(payload, _room, member.EncodedId, answer.Data.Utf8.Span, round.EncodedId);
         foreach (var asker in round.Askers)
         {
@@ -132,7 +128,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
     private void TellSynced(Seat seat, Round round, Asker asker)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.BeginSynced(payload, _room, round.EncodedId);
         var isFirst = true;
         foreach (var missing in round.MissingFor(asker))
@@ -153,11 +149,10 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
             Send(seat, new ServerMessage.Left(roomId, leave.Id));
         }
 
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         EnvelopeWriter.RemoveUser(
             payload, _room, change.Member!.EncodedId, Encoding.ASCII.GetBytes(change.Reason!), change.Remaining);
         fanOut.Broadcast(payload.WrittenSpan, except: null);
-        release();
     }
 
     private void Acknowledge(Seat seat, long? id)
@@ -167,7 +162,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
     private void Send(Seat seat, ServerMessage message)
     {
-        var payload = FanOut.BeginPayload();
+        var payload = Payload.Begin();
         MessageEncoder.Write(payload, message);
         fanOut.Send(seat, payload.WrittenSpan);
     }

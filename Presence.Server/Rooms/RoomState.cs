@@ -13,6 +13,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     private readonly Queue<(Member Member, TimeSpan Ends)> _graces = new();
     private readonly List<RoomChange> _changes = [];
     private long _announcements;
+    private int _endedHolds;
 
     /// <summary>Everyone here, those in grace included, in no order.</summary>
     public IReadOnlyList<Member> Members => _roster.Members;
@@ -37,6 +38,14 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     /// <summary>Forgets the changes: they have been told.</summary>
     public void ClearChanges() => _changes.Clear();
 
+    /// <summary>How many seats have ended their hold on the room since the last call. Each JOIN by a new seat begins one.</summary>
+    public int TakeEndedHolds()
+    {
+        var ended = _endedHolds;
+        _endedHolds = 0;
+        return ended;
+    }
+
     /// <summary>A connection joins, joins again, takes over an older connection's member, or brings one back from its grace.</summary>
     public void Join(Seat seat, bool hasData, TimeSpan now)
     {
@@ -44,9 +53,16 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         var isNew = member is null;
         if (isNew && _roster.Members.Count >= options.MaxMembersPerRoom)
         {
-            seat.HasEnded = true;
+            End(seat);
             Refuse(seat, ErrorCode.RoomFull);
-            _changes.Add(new RoomChange(RoomChangeKind.Released) { Seat = seat });
+            return;
+        }
+
+        // The older of two connections must not win because its JOIN was the slower one.
+        if (member?.Seat?.ConnectionNumber > seat.ConnectionNumber)
+        {
+            End(seat);
+            _changes.Add(new RoomChange(RoomChangeKind.Replaced) { Member = member, Seat = seat });
             return;
         }
 
@@ -58,7 +74,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
 
         var since = ++_announcements;
         var round = _roster.Members.Count > 1 ? _rounds.Admit(member, since) : null;
-        _changes.Add(new RoomChange(RoomChangeKind.Joined) { Member = member, Round = round });
+        _changes.Add(new RoomChange(RoomChangeKind.Joined) { Member = member, Round = round, Seat = isNewConnection ? seat : null });
         if (isNew || hasData)
         {
             member.AnnouncedAt = since;
@@ -115,7 +131,8 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
             return;
         }
 
-        End(seat);
+        // The hold on the room goes on: it is the member's now.
+        Unseat(seat);
         member.Seat = null;
         member.GraceReason = reason;
         member.GraceEnds = now + options.LeaveGrace;
@@ -152,9 +169,13 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
 
     private void Vacate(Member member)
     {
-        var kind = member.Seat is null ? RoomChangeKind.Released : RoomChangeKind.Replaced;
-        if (member.Seat is { } older) End(older);
-        _changes.Add(new RoomChange(kind) { Member = member, Seat = member.Seat });
+        if (member.Seat is { } older)
+        {
+            Unseat(older);
+            _changes.Add(new RoomChange(RoomChangeKind.Replaced) { Member = member, Seat = older });
+        }
+
+        _endedHolds++;
         member.Seat = null;
         _rounds.ForgetAsker(member);
     }
@@ -162,14 +183,21 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     private void Remove(Member member, string reason)
     {
         var seat = member.Seat;
-        if (seat is not null) End(seat);
+        if (seat is not null) Unseat(seat);
+        _endedHolds++;
         member.Seat = null;
         var remaining = _roster.Remove(member);
         _changes.Add(new RoomChange(RoomChangeKind.Removed) { Member = member, Seat = seat, Reason = reason, Remaining = remaining });
         _rounds.Forget(member, _changes);
     }
 
-    private static void End(Seat seat)
+    private void End(Seat seat)
+    {
+        Unseat(seat);
+        _endedHolds++;
+    }
+
+    private static void Unseat(Seat seat)
     {
         seat.Member = null;
         seat.HasEnded = true;

@@ -3,34 +3,35 @@ using Presence.Protocol;
 
 namespace Presence.Server;
 
-/// <summary>The members of one room: a dense list to walk, and a chain of clients for each user.</summary>
+/// <summary>
+/// The members of one room: a dense list to walk, an index by id, and a chain of clients for each user. Each step takes the
+/// same time however many clients a user has.
+/// </summary>
 internal sealed class Roster
 {
     private readonly List<Member> _members = [];
-    private readonly Dictionary<string, Member> _firstOfUser = [];
+    private readonly Dictionary<MemberId, Member> _byId = [];
+    private readonly Dictionary<string, Clients> _byUser = [];
 
     public IReadOnlyList<Member> Members => _members;
 
-    public int Users => _firstOfUser.Count;
+    public int Users => _byUser.Count;
 
-    public Member? FirstOf(string userId) => _firstOfUser.GetValueOrDefault(userId);
+    public Member? FirstOf(string userId) => _byUser.GetValueOrDefault(userId).First;
 
-    public Member? Find(MemberId id)
-    {
-        var member = FirstOf(id.UserId);
-        while (member is not null && member.Id.ClientId != id.ClientId) member = member.NextOfUser;
-        return member;
-    }
+    public Member? Find(MemberId id) => _byId.GetValueOrDefault(id);
 
-    public bool Contains(Member member) => member.Index < _members.Count && _members[member.Index] == member;
+    public bool Contains(Member member) => Find(member.Id) == member;
 
     public Member Add(Member member)
     {
-        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_firstOfUser, member.Id.UserId, out _);
-        member.NextOfUser = first;
-        first = member;
+        ref var clients = ref CollectionsMarshal.GetValueRefOrAddDefault(_byUser, member.Id.UserId, out _);
+        member.NextOfUser = clients.First;
+        if (clients.First is { } next) next.PreviousOfUser = member;
+        clients = new Clients(member, clients.Count + 1);
         member.Index = _members.Count;
         _members.Add(member);
+        _byId.Add(member.Id, member);
         return member;
     }
 
@@ -41,27 +42,21 @@ internal sealed class Roster
         _members[member.Index] = last;
         last.Index = member.Index;
         _members.RemoveAt(_members.Count - 1);
+        _byId.Remove(member.Id);
         return Unchain(member);
     }
 
     private int Unchain(Member member)
     {
-        var first = _firstOfUser[member.Id.UserId];
-        if (first == member)
-        {
-            if (member.NextOfUser is null) _firstOfUser.Remove(member.Id.UserId);
-            else _firstOfUser[member.Id.UserId] = first = member.NextOfUser;
-        }
-        else
-        {
-            var before = first;
-            while (before.NextOfUser != member) before = before.NextOfUser!;
-            before.NextOfUser = member.NextOfUser;
-        }
-
-        if (first == member) return 0;
-        var remaining = 0;
-        for (var client = first; client is not null; client = client.NextOfUser) remaining++;
+        if (member.NextOfUser is { } next) next.PreviousOfUser = member.PreviousOfUser;
+        if (member.PreviousOfUser is { } previous) previous.NextOfUser = member.NextOfUser;
+        var clients = _byUser[member.Id.UserId];
+        var remaining = clients.Count - 1;
+        if (remaining is 0) _byUser.Remove(member.Id.UserId);
+        else _byUser[member.Id.UserId] = new Clients(clients.First == member ? member.NextOfUser : clients.First, remaining);
+        member.NextOfUser = member.PreviousOfUser = null;
         return remaining;
     }
+
+    private readonly record struct Clients(Member? First, int Count);
 }

@@ -8,6 +8,9 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound outbound)
 {
+    // More than a room has rounds open at its defaults. A silent member must not save free messages up.
+    private const int MostQuestions = 64;
+
     private int _questions;
 
     public Room Room { get; } = room;
@@ -19,8 +22,14 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
 
     public Outbound Outbound { get; } = outbound;
 
+    /// <summary>Of two connections, the newer has the higher number.</summary>
+    public long ConnectionNumber { get; init; }
+
     /// <summary>The member that sits here; null before the JOIN is handled and after the end. The room's loop alone touches it.</summary>
     public Member? Member { get; set; }
+
+    /// <summary>Whether something was queued for this connection alone since the last commit. The room's loop alone touches it.</summary>
+    public bool IsTouched { get; set; }
 
     /// <summary>How much of the room's current batch this connection has been given. The room's loop alone touches it.</summary>
     public int Position { get; set; }
@@ -29,7 +38,10 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
     public bool HasEnded { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>The room has asked: one answer is free of the message rate.</summary>
-    public void AddQuestion() => Interlocked.Increment(ref _questions);
+    public void AddQuestion()
+    {
+        if (Volatile.Read(ref _questions) < MostQuestions) Interlocked.Increment(ref _questions);
+    }
 
     /// <summary>Whether an answer is owed. The connection alone calls it, so a check and a decrement suffice.</summary>
     public bool TakeQuestion()

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http.Features;
 using Presence.Server;
 using Presence.Tests.Infrastructure;
 
@@ -71,5 +72,39 @@ public sealed class DrainTests
     {
         using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
         return response.StatusCode;
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_handshake_that_was_on_its_way_is_said_goodbye_to_as_well()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await PresenceApp.StartAsync(use: app => app.Use((context, next) =>
+        {
+            var upgrade = context.Features.Get<IHttpUpgradeFeature>()!;
+            context.Features.Set<IHttpUpgradeFeature>(new SlowUpgrade(upgrade, reached, goOn.Task));
+            return next(context);
+        }));
+        var connecting = app.ConnectAsync("ann", "tab-1");
+        await reached.Task;
+        var stopping = app.StopAsync();
+        await PresenceApp.UntilAsync(() => app.Registry.IsDraining, "the drain has begun");
+        goOn.SetResult();
+        var ann = await connecting;
+        await ann.ExpectAsync("GOING_AWAY");
+        Assert.Equal(1001, (await ann.ExpectCloseAsync()).Code);
+        await stopping;
+    }
+
+    private sealed class SlowUpgrade(IHttpUpgradeFeature inner, TaskCompletionSource reached, Task goOn) : IHttpUpgradeFeature
+    {
+        public bool IsUpgradableRequest => inner.IsUpgradableRequest;
+
+        public async Task<Stream> UpgradeAsync()
+        {
+            reached.SetResult();
+            await goOn;
+            return await inner.UpgradeAsync();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Presence.Protocol;
+using Presence.Server;
 using Presence.Tests.Infrastructure;
 
 namespace Presence.Tests.Connections;
@@ -64,5 +65,36 @@ public sealed class KeepAliveTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((4408, "no JOIN in time"), await idle.ExpectCloseAsync());
         await ann.PingAsync();
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_flood_of_pings_is_closed_and_a_few_are_not()
+    {
+        await using var app = await PresenceApp.StartAsync(clock: _clock);
+        await using var calm = await RawSocket.UpgradeAsync(app, "calm", "lobby");
+        await using var flooding = await RawSocket.UpgradeAsync(app, "flooding", "lobby");
+        for (var i = 0; i < 50; i++) await calm.SendAsync(RawSocket.Frame(0x89, []));
+        for (var i = 0; i < 1000; i++) await flooding.SendAsync(RawSocket.Frame(0x89, []));
+        Connection Of(string userId) => Assert.Single(app.Registry.Connections, candidate => candidate.Member.UserId == userId);
+        await PresenceApp.UntilAsync(() => Of("flooding").ControlFrames is 1000 && Of("calm").ControlFrames is 50, "all pings have come");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await PresenceApp.UntilAsync(() => Of("flooding").Outbound.CloseCode is CloseCode.RateLimited, "the flood is closed");
+        Assert.Equal(CloseCode.None, Of("calm").Outbound.CloseCode);
+        flooding.Reset();
+        calm.Reset();
+        await app.UntilConnectionsAsync(0);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task An_end_that_is_looked_after_too_late_harms_nobody()
+    {
+        await using var app = await PresenceApp.StartAsync();
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        var connection = Assert.Single(app.Registry.Connections);
+        await ann.CloseAsync();
+        await app.UntilConnectionsAsync(0);
+        await PresenceApp.UntilAsync(() => connection.HasEnded, "the request is over");
+        connection.Abort();
+        connection.Tend();
     }
 }

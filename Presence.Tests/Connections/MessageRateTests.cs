@@ -71,4 +71,52 @@ public sealed class MessageRateTests
         for (var i = 0; i < messages; i++) await client.SendAsync("""{"type":"PING"}""");
         await client.ExpectAsync("ERROR");
     }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Questions_that_were_never_answered_are_not_saved_up()
+    {
+        await using var app = await PresenceApp.StartAsync(options =>
+        {
+            options.JoinWindow = TimeSpan.Zero;
+            options.SyncDeadline = TimeSpan.FromMilliseconds(10);
+        });
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        for (var asker = 0; asker < 3; asker++)
+        {
+            var ben = await app.ConnectAsync($"ben-{asker}", "tab-1");
+            await ben.JoinAsync("lobby");
+            for (var i = 0; i < 90; i++) await ben.SendAsync("""{"type":"REPORT_REQUEST","roomId":"lobby","from":[{"userId":"ann","clientId":"tab-1"}]}""");
+            await ben.SettleAsync("lobby");
+        }
+
+        await PresenceApp.UntilAsync(() => ann.TypesReceived.Count(type => type == "REPORT_REQUEST") >= 270, "the questions have come");
+        for (var i = 0; i < 270; i++) await ann.SendAsync("""{"type":"REPORT","roomId":"lobby","requestId":"none","data":1}""");
+        await ann.ExpectAsync("ERROR", error => error.GetProperty("code").ValueEquals("rate_limited"));
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_join_that_came_too_fast_names_its_room()
+    {
+        await using var app = await PresenceApp.StartAsync(options => options.MessageBurst = options.MessagesPerSecond = 1);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("one");
+        await ann.SendAsync("""{"type":"JOIN","roomId":"two"}""");
+        Assert.Equal("two", (await ann.ExpectAsync("ERROR")).GetProperty("roomId").GetString());
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task A_large_message_counts_as_several()
+    {
+        await using var app = await PresenceApp.StartAsync(options => (options.MessageBurst, options.MessagesPerSecond) = (10, 1));
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby", "1");
+        var large = $$"""{"type":"REPORT","id":1,"roomId":"lobby","data":"{{new string('x', 3 * 4096)}}"}""";
+        await ann.SendAsync(large);
+        await ann.ExpectAsync("ACK");
+        await ann.SendAsync(large);
+        await ann.ExpectAsync("ACK");
+        await ann.SendAsync(large);
+        await ann.ExpectAsync("ERROR", error => error.GetProperty("code").ValueEquals("rate_limited"));
+    }
 }

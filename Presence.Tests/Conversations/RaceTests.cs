@@ -56,4 +56,32 @@ public sealed class RaceTests
         var seen = ann.TypesReceived.Where(type => type is "ADD_USER" or "REMOVE_USER");
         Assert.Equal(Enumerable.Repeat<string[]>(["ADD_USER", "REMOVE_USER"], 20).SelectMany(pair => pair), seen);
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_member_that_joins_again_and_again_misses_nothing_that_is_said_meanwhile()
+    {
+        const int Messages = 1000;
+        await using var app = await PresenceApp.StartAsync(options =>
+        {
+            options.MessageBurst = options.MessagesPerSecond = 100_000;
+            options.OutboundQueueBytes = 64 * 1024 * 1024;
+        });
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        var ben = await app.ConnectAsync("ben", "tab-1");
+        await ann.JoinAsync("lobby");
+        await ben.JoinAsync("lobby");
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                for (var i = 0; i < Messages; i++) await ann.SendAsync($$"""{"type":"MESSAGE","roomId":"lobby","event":"count","data":{{i}}}""");
+            }),
+            Task.Run(async () =>
+            {
+                for (var i = 0; i < Messages; i++) await ben.SendAsync("""{"type":"JOIN","roomId":"lobby"}""");
+            }));
+        await ann.SettleAsync("lobby");
+        await ben.SettleAsync("lobby");
+        var heard = ben.Received.Where(envelope => envelope.GetProperty("type").ValueEquals("MESSAGE")).Select(message => message.GetProperty("data").GetInt32());
+        Assert.Equal(Enumerable.Range(0, Messages), heard);
+    }
 }

@@ -51,4 +51,17 @@ public sealed class TakeOverTests
         await older.SettleAsync("lobby");
         Assert.Equal(2, app.Registry.Count);
     }
+
+    [Fact(Timeout = 15_000)]
+    public async Task The_older_connection_does_not_take_over_from_the_newer_because_its_join_was_slower()
+    {
+        await using var app = await PresenceApp.StartAsync();
+        var older = await app.ConnectAsync("ben", "tab-1");
+        var newer = await app.ConnectAsync("ben", "tab-1");
+        await newer.JoinAsync("lobby");
+        await older.SendAsync("""{"type":"JOIN","roomId":"lobby"}""");
+        Assert.Equal((4409, "replaced by a newer connection"), await older.ExpectCloseAsync());
+        await newer.SettleAsync("lobby");
+        await newer.CloseAsync();
+    }
 }

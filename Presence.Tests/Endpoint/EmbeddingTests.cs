@@ -103,4 +103,14 @@ public sealed class EmbeddingTests
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
         }
     }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Adding_presence_twice_only_configures_further()
+    {
+        await using var app = await PresenceApp.StartAsync(
+            options => options.MaxMembersPerRoom = 7, build: builder => builder.Services.AddPresence(options => options.MaxRoomsPerConnection = 3));
+        Assert.Equal((7, 3), (app.Options.MaxMembersPerRoom, app.Options.MaxRoomsPerConnection));
+        var health = app.Services.GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>();
+        Assert.Single((await health.CheckHealthAsync()).Entries);
+    }
 }

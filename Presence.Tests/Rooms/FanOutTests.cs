@@ -49,6 +49,18 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void What_is_for_one_member_alone_touches_no_other()
+    {
+        var room = new ScriptedRoom(acceptsBatches: false);
+        for (var seat = 0; seat < Seats; seat++) room.Enter(seat);
+        room.Send(2, "a");
+        room.Send(2, "b");
+        room.Commit();
+        Assert.Equal(["a", "b"], Frames.Read(room.Streams[2].Written));
+        Assert.Equal([0, 0, 1, 0, 0, 0], room.Streams.Select(stream => stream.Writes));
+    }
+
+    [Fact]
     public void Nothing_is_allocated_for_a_delivery()
     {
         var members = new List<Member>();
@@ -120,7 +132,7 @@ public sealed class FanOutTests
 
         public void Commit() => _fanOut.Commit();
 
-        private void Send(int seat, string payload)
+        public void Send(int seat, string payload)
         {
             _fanOut.Send(_seats[seat], Encoding.UTF8.GetBytes(payload));
             Expected[seat].Add(payload);

@@ -23,13 +23,16 @@ internal sealed class RoomScript
     /// <summary>Who is in, in no order: <c>ann/t1</c>.</summary>
     public IEnumerable<string> Roster => State.Members.Select(Name).Order();
 
-    /// <summary>A connection of its own; <c>connection</c> tells two of the same member apart.</summary>
+    /// <summary>A connection of its own; <c>connection</c> tells two of the same member apart. " older" is older than the rest.</summary>
     public Seat Seat(string member, string connection = "")
     {
         var key = member + connection;
         if (_seats.TryGetValue(key, out var seat)) return seat;
         var id = new MemberId(member.Split('/')[0], member.Split('/').ElementAtOrDefault(1) ?? "t1");
-        return _seats[key] = new Seat(null!, id, EnvelopeWriter.EncodeMember(id), new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false));
+        return _seats[key] = new Seat(null!, id, EnvelopeWriter.EncodeMember(id), new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false))
+        {
+            ConnectionNumber = connection is " older" ? -1 : _seats.Count,
+        };
     }
 
     public string[] Join(string member, bool hasData = true, string connection = "") => Record(() => State.Join(Seat(member, connection), hasData, Now));
@@ -67,7 +70,6 @@ internal sealed class RoomScript
         RoomChangeKind.Joined => $"{Name(change.Member!)} joined{(change.Round is null ? "" : $" round {change.Round.Id}")}",
         RoomChangeKind.Announced => $"{Name(change.Member!)} announced",
         RoomChangeKind.Replaced => $"{Name(change.Member!)} replaced",
-        RoomChangeKind.Released => change.Member is null ? "released" : $"{Name(change.Member)} returned",
         RoomChangeKind.Asked => $"{Name(change.Member!)} asked {change.Round!.Id}",
         RoomChangeKind.Answered => $"{Name(change.Member!)} answered {Audience(change.Round!, change.Member!)}",
         RoomChangeKind.Accepted => $"{Name(change.Member!)} accepted {change.Round!.Id}",

@@ -62,7 +62,7 @@ public sealed class TakeOverTests
 
     [Fact]
     public void A_full_room_refuses_a_newcomer() =>
-        Assert.Equal(["cas/t1 refused room_full", "released"], _room.Join("cas"));
+        Assert.Equal(["cas/t1 refused room_full"], _room.Join("cas"));
 
     [Fact]
     public void A_full_room_lets_its_own_member_take_over() =>
@@ -73,5 +73,31 @@ public sealed class TakeOverTests
     {
         _room.Leave("ben");
         Assert.Contains("cas/t1 joined round r.2", _room.Join("cas"));
+    }
+
+    [Fact]
+    public void An_older_connection_that_joins_late_does_not_take_over()
+    {
+        _room.Join("ben", connection: " again");
+        _room.Answer("ann", "r.2");
+        _room.State.TakeEndedHolds();
+        Assert.Equal(["ben/t1 replaced"], _room.Join("ben", connection: " older"));
+        Assert.True(_room.Seat("ben", " older").HasEnded);
+        Assert.False(_room.Seat("ben", " again").HasEnded);
+        Assert.Equal(1, _room.State.TakeEndedHolds());
+    }
+
+    [Fact]
+    public void A_seat_ends_its_hold_on_the_room_once()
+    {
+        _room.State.TakeEndedHolds();
+        _room.Join("ben", connection: " again");
+        Assert.Equal(1, _room.State.TakeEndedHolds());
+        _room.Depart("ben");
+        Assert.Equal(0, _room.State.TakeEndedHolds());
+        _room.Depart("ben", connection: " again");
+        Assert.Equal(0, _room.State.TakeEndedHolds());
+        _room.Wait(3000);
+        Assert.Equal(1, _room.State.TakeEndedHolds());
     }
 }

@@ -54,7 +54,7 @@ public sealed class OutboundTests : IAsyncDisposable
         var sent = 1;
         for (; _outbound.CloseCode is CloseCode.None; sent++) Send(new string('x', 1000));
         Assert.Equal(CloseCode.TooSlow, _outbound.CloseCode);
-        Assert.InRange(sent * 1000, QueueBytes - 2000, QueueBytes + 2000);
+        Assert.InRange(sent * 1000, QueueBytes - 3000, QueueBytes + 3000);
         Send("too late");
         _stream.Release();
         await _outbound.WhenDrained();
@@ -71,6 +71,32 @@ public sealed class OutboundTests : IAsyncDisposable
         Send(new string('x', 3 * QueueBytes));
         Assert.Equal(CloseCode.None, _outbound.CloseCode);
         Assert.Equal(3 * QueueBytes, Assert.Single(Frames.Read(_stream.Written)).Length);
+    }
+
+    [Fact]
+    public void The_bound_counts_from_behind_what_an_empty_queue_has_taken()
+    {
+        _outbound.AppendText(new byte[2 * QueueBytes]);
+        _outbound.AppendText(new byte[QueueBytes / 2]);
+        Assert.Equal(CloseCode.None, _outbound.CloseCode);
+        _outbound.AppendText(new byte[QueueBytes]);
+        Assert.Equal(CloseCode.TooSlow, _outbound.CloseCode);
+    }
+
+    [Fact]
+    public async Task After_the_end_nothing_touches_the_transport()
+    {
+        _stream.Hold();
+        Send("a");
+        Send("b");
+        var end = _outbound.EndAsync();
+        Assert.False(end.IsCompleted);
+        _stream.Release();
+        await end;
+        Send("c");
+        _outbound.Close(CloseCode.Normal, default);
+        Assert.Equal(["a"], Frames.Read(_stream.Written));
+        await _outbound.EndAsync();
     }
 
     [Fact]

@@ -58,7 +58,7 @@ function fillLine({ item, letters, name, status, tabs }, user, profile) {
   item.dataset.status = profile.status ?? 'unknown';
   setText(letters, initials(profile.name));
   setText(name, profile.name);
-  setText(status, STATUSES.get(profile.status) ?? 'Not heard from yet');
+  setText(status, STATUSES.get(profile.status) ?? profile.words);
   setText(tabs, user.members.length === 1 ? '1 tab' : `${user.members.length} tabs`);
   item.title = user.members.map(member => `${member.clientId.slice(0, 8)}: ${profileOf(member).status ?? '?'}`).join('\n');
 }

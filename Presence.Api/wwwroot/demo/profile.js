@@ -36,6 +36,8 @@ export function profileOf({ userId, data }) {
     name: name || userId.slice(0, NAME_LENGTH),
     colour: COLOURS.includes(data?.colour) ? data.colour : colourOf(userId),
     status: STATUSES.has(data?.status) ? data.status : null,
+    // Another client's own words, or that there were none.
+    words: typeof data?.status === 'string' ? data.status.slice(0, NAME_LENGTH) : data ? 'Here' : 'Not heard from yet',
     at: typeof data?.at === 'number' ? data.at : 0,
   };
 }

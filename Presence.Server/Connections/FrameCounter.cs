@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Presence.Server;
 
 /// <summary>
-/// Counts the fragments of the messages that arrive, from the bytes as they pass. <c>System.Net.WebSockets</c> reads
+/// Counts fragments and control frames, from the bytes as they pass. <c>System.Net.WebSockets</c> reads
 /// the frames but does not tell where one ends, so that a message of endless empty fragments would look like silence.
 /// </summary>
-internal struct FragmentCounter
+internal struct FrameCounter
 {
     private const int LongestHeader = 14;
 
@@ -26,6 +26,12 @@ internal struct FragmentCounter
     /// beginning, so a count of the current one could be missed.
     /// </summary>
     public int Most { get; private set; }
+
+    /// <summary>How many pings, pongs and closes have come.</summary>
+    public int ControlFrames { get; private set; }
+
+    /// <summary>Whether the peer has sent its close frame.</summary>
+    public bool HasClose { get; private set; }
 
     /// <summary>Takes the next bytes of the stream.</summary>
     public void Advance(ReadOnlySpan<byte> received)
@@ -53,7 +59,13 @@ internal struct FragmentCounter
     {
         var isControl = (first & 0x08) != 0;
         var isFinal = (first & 0x80) != 0;
-        if (isControl) return;
+        if (isControl)
+        {
+            ControlFrames++;
+            HasClose |= first == FrameHeader.WholeClose;
+            return;
+        }
+
         Most = Math.Max(Most, ++_fragments);
         if (isFinal) _fragments = 0;
     }
