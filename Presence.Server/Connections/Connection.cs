@@ -84,9 +84,15 @@ internal sealed class Connection
             await dispatcher.DepartAsync(_isLifeless ? Departure.Timeout : departure);
         }
 
-        await FinishAsync();
-        await Outbound.EndAsync();
-        lock (_transport) HasEnded = true;
+        try
+        {
+            await FinishAsync();
+        }
+        finally
+        {
+            await Outbound.EndAsync();
+            lock (_transport) HasEnded = true;
+        }
     }
 
     /// <summary>Closes behind what waits to be sent. The first reason wins.</summary>

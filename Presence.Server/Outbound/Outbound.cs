@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using Presence.Protocol;
 
 namespace Presence.Server;
@@ -9,18 +9,9 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatches)
 {
-    // No pause threshold: the bound is ours, and meeting it closes the connection instead of making a room wait.
-    private static readonly PipeOptions QueueOptions = new(
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        pauseWriterThreshold: 0,
-        useSynchronizationContext: false);
-
     private readonly Lock _gate = new();
-    private readonly Pipe _queue = new(QueueOptions);
+    private readonly FrameQueue _queue = new(queueBytes);
     private TaskCompletionSource? _drained;
-    private long _waitingBytes;
-    private long _uncountedBytes;
     private bool _writing;
     private bool _broken;
     private volatile CloseCode _closeCode;
@@ -46,8 +37,8 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         lock (_gate)
         {
             if (!Admits(header.Length + payload.Length)) return;
-            Write(header);
-            Write(payload);
+            _queue.Append(header);
+            _queue.Append(payload);
         }
     }
 
@@ -79,7 +70,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         var isDirect = true;
         lock (_gate)
         {
-            if (_waitingBytes > 0)
+            if (!_queue.IsEmpty)
             {
                 Enqueue(frames.Span);
                 if (!TryStartWriting()) return;
@@ -88,7 +79,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
             else
             {
                 if (_closeCode is not CloseCode.None || _broken || frames.IsEmpty) return;
-                _waitingBytes = _uncountedBytes = frames.Length;
+                _queue.Bypass(frames.Length);
                 _writing = true;
             }
         }
@@ -127,7 +118,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         lock (_gate)
         {
-            if (_broken || (_closeCode is not CloseCode.None && _waitingBytes is 0)) return Task.CompletedTask;
+            if (_broken || (_closeCode is not CloseCode.None && _queue.IsEmpty)) return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _drained.Task;
         }
@@ -155,17 +146,13 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
 
     private void Enqueue(ReadOnlySpan<byte> frames)
     {
-        if (Admits(frames.Length)) Write(frames);
+        if (Admits(frames.Length)) _queue.Append(frames);
     }
 
     private bool Admits(int bytes)
     {
         if (_closeCode is not CloseCode.None || _broken) return false;
-
-        // An empty queue takes any one batch, and counts from behind it: a roster as large as the bound must not shut its
-        // reader out for ever.
-        if (_waitingBytes is 0) _uncountedBytes = bytes;
-        if (_waitingBytes is 0 || _waitingBytes - _uncountedBytes + bytes <= queueBytes) return true;
+        if (_queue.Admits(bytes)) return true;
         TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
         return false;
     }
@@ -176,24 +163,13 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         _closeCode = code;
         if (_broken) return true;
         Span<byte> frame = stackalloc byte[2 + FrameHeader.LongestControlPayload];
-        Write(frame[..FrameHeader.WriteClose(frame, code, reason)]);
+        _queue.Append(frame[..FrameHeader.WriteClose(frame, code, reason)]);
         return true;
-    }
-
-    private void Write(ReadOnlySpan<byte> frames)
-    {
-        frames.CopyTo(_queue.Writer.GetSpan(frames.Length));
-        _queue.Writer.Advance(frames.Length);
-        _waitingBytes += frames.Length;
-
-        // Never waits: there is no pause threshold.
-        var flush = _queue.Writer.FlushAsync(CancellationToken.None);
-        if (!flush.IsCompleted) throw new InvalidOperationException("The outbound queue waited.");
     }
 
     private bool TryStartWriting()
     {
-        if (_writing || _broken || _waitingBytes is 0) return false;
+        if (_writing || _broken || _queue.IsEmpty) return false;
         return _writing = true;
     }
 
@@ -255,18 +231,23 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         {
             while (true)
             {
-                ReadResult read;
+                ReadOnlySequence<byte> waiting;
                 lock (_gate)
                 {
-                    if (_broken || !_queue.Reader.TryRead(out read)) throw new InvalidOperationException("The outbound queue lost count.");
+                    if (_broken) break;
+                    waiting = _queue.Read();
                 }
 
-                foreach (var segment in read.Buffer) await stream.WriteAsync(segment, CancellationToken.None);
+                foreach (var segment in waiting) await stream.WriteAsync(segment, CancellationToken.None);
                 await stream.FlushAsync(CancellationToken.None);
-                var written = read.Buffer.Length;
-                lock (_gate) _queue.Reader.AdvanceTo(read.Buffer.End);
-                if (FinishWriting(written)) return;
+                lock (_gate)
+                {
+                    _queue.Finish(waiting);
+                    if (TryStopWriting()) return;
+                }
             }
+
+            Break();
         }
         catch (Exception)
         {
@@ -275,24 +256,27 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         }
     }
 
-    private bool FinishWriting(long written)
+    private bool FinishWriting(int written)
     {
         lock (_gate)
         {
-            if (_broken)
-            {
-                Discard();
-                return true;
-            }
+            _queue.Finish(written);
+            return TryStopWriting();
+        }
+    }
 
-            // What was admitted first has been written first.
-            _waitingBytes -= written;
-            _uncountedBytes = 0;
-            if (_waitingBytes > 0) return false;
-            _writing = false;
-            if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
+    private bool TryStopWriting()
+    {
+        if (_broken)
+        {
+            Discard();
             return true;
         }
+
+        if (!_queue.IsEmpty) return false;
+        _writing = false;
+        if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
+        return true;
     }
 
     private void Break()
@@ -304,9 +288,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         _broken = true;
         _writing = false;
-        _waitingBytes = 0;
-        _queue.Writer.Complete();
-        _queue.Reader.Complete();
+        _queue.Discard();
         _drained?.TrySetResult();
     }
 }
