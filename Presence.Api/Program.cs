@@ -8,6 +8,7 @@ var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
     ContentRootPath = AppContext.BaseDirectory,
 });
 
+builder.UseQuietDefaults();
 builder.UseDefaultAddress();
 builder.Services.AddPresence();
 builder.Services.AddRoomsApi();
