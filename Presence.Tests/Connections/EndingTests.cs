@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Presence.Tests.Infrastructure;
 
 namespace Presence.Tests.Connections;
@@ -88,6 +89,21 @@ public sealed class EndingTests
         await using var deaf = await RawSocket.UpgradeAsync(app, "deaf", "lobby");
         await deaf.SendAsync(RawSocket.Frame(0x82, []));
         Assert.Equal(1003, (await deaf.ReadCloseAsync()).CloseCode);
+        await app.UntilConnectionsAsync(0);
+    }
+
+    [Theory(Timeout = 15_000)]
+    [InlineData(0x82)]
+    [InlineData(0x83)]
+    public async Task Once_the_peer_has_answered_our_close_we_hang_up(int offendingFrame)
+    {
+        // The clock stands still: no time limit can be what ends it.
+        await using var app = await PresenceApp.StartAsync(clock: new FakeTimeProvider());
+        await using var ann = await RawSocket.UpgradeAsync(app, "ann", "lobby");
+        await ann.SendAsync(RawSocket.Frame(offendingFrame, [1]));
+        Assert.InRange((await ann.ReadCloseAsync()).CloseCode, 1002, 1003);
+        await ann.SendAsync(RawSocket.Frame(0x88, [0x03, 0xE8]));
+        Assert.Null(await ann.ReadFrameAsync());
         await app.UntilConnectionsAsync(0);
     }
 }
