@@ -11,6 +11,7 @@ internal sealed class Connection
 {
     private const int LingerBytes = 4096;
 
+    private readonly Lock _transport = new();
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action _abort;
@@ -21,16 +22,22 @@ internal sealed class Connection
     private long _closingSince;
     private long _tendedAt;
     private int _controlFrames;
-    private readonly Lock _transport = new();
     private volatile bool _isLifeless;
     private bool _peerHasClosed;
 
     public Connection(
-        long number, MemberId member, Outbound outbound, ConnectionStream stream, PresenceOptions options, RoomDirectory rooms, TimeProvider clock, ILogger logger, Action abort)
+        long number,
+        MemberId member,
+        ConnectionStream stream,
+        PresenceOptions options,
+        RoomDirectory rooms,
+        TimeProvider clock,
+        ILogger logger,
+        Action abort)
     {
         Number = number;
         Member = member;
-        Outbound = outbound;
+        Outbound = stream.Outbound;
         _stream = stream;
         _options = options;
         _rooms = rooms;

@@ -64,8 +64,7 @@ internal sealed class MessageDispatcher(
             if (_seats.Count >= options.MaxRoomsPerConnection) ForgetEndedSeats();
             if (_seats.Count >= options.MaxRoomsPerConnection)
             {
-                outbound.Send(new ServerMessage.Error(
-                    ErrorCode.TooManyRooms, "This connection holds as many rooms as it may: LEAVE one first.", join.Id, join.RoomId));
+                Refuse(ErrorCode.TooManyRooms, join);
                 return;
             }
 
@@ -94,8 +93,7 @@ internal sealed class MessageDispatcher(
             command.ReleaseBuffer();
         }
 
-        outbound.Send(new ServerMessage.Error(
-            ErrorCode.NotInRoom, "This connection is not in that room: JOIN it first.", message.Id, roomId));
+        Refuse(ErrorCode.NotInRoom, message);
     }
 
     private bool TryGetSeat(string roomId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Seat? seat) =>
@@ -122,14 +120,12 @@ internal sealed class MessageDispatcher(
 
     private void RefuseHasty(ClientMessage message, TimeSpan retryAfter)
     {
-        outbound.Send(new ServerMessage.Error(
-            ErrorCode.RateLimited,
-            "Too many messages: this one was dropped.",
-            message.Id,
-            RoomOf(message),
-            RetryAfterMs: Math.Max(1, (int)Math.Ceiling(retryAfter.TotalMilliseconds))));
+        Refuse(ErrorCode.RateLimited, message, Math.Max(1, (int)Math.Ceiling(retryAfter.TotalMilliseconds)));
         if (_rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
     }
+
+    private void Refuse(string code, ClientMessage message, int? retryAfterMs = null) =>
+        outbound.Send(new ServerMessage.Error(code, ErrorText.Of(code), message.Id, RoomOf(message), retryAfterMs));
 
     private static string? RoomOf(ClientMessage message) => message switch
     {

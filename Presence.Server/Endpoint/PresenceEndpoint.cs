@@ -51,7 +51,7 @@ internal sealed class PresenceEndpoint(
     private async Task RunAsync(HttpContext context, WebSocket socket, MemberId member)
     {
         var stream = context.Features.GetRequiredFeature<TransportCapture>().Stream!;
-        var connection = new Connection(registry.NextNumber(), member, stream.Outbound, stream, _options, rooms, clock, logger, context.Abort);
+        var connection = new Connection(registry.NextNumber(), member, stream, _options, rooms, clock, logger, context.Abort);
         SendWelcome(connection);
         registry.Add(connection);
         logger.ConnectionOpened(connection.Number);

@@ -45,7 +45,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
     }
 
     /// <summary>Refuses one message.</summary>
-    public void Refuse(Seat seat, string code, long? id) => Send(seat, new ServerMessage.Error(code, Explain(code), id, roomId));
+    public void Refuse(Seat seat, string code, long? id) => Send(seat, new ServerMessage.Error(code, ErrorText.Of(code), id, roomId));
 
     private void Tell(in RoomChange change, RoomCommand command)
     {
@@ -166,13 +166,4 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         MessageEncoder.Write(payload, message);
         fanOut.Send(seat, payload.WrittenSpan);
     }
-
-    private static string Explain(string code) => code switch
-    {
-        ErrorCode.NotInRoom => "This connection is not in that room: JOIN it first.",
-        ErrorCode.RoomFull => "The room has as many members as it may have.",
-        ErrorCode.UnknownRequest => "That round is over, or did not ask this member.",
-        ErrorCode.NoSuchMember => "Nobody who is connected in that room matches, the sender aside.",
-        _ => "The service failed to handle the message.",
-    };
 }
