@@ -10,6 +10,7 @@ var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 
 builder.UseQuietDefaults();
 builder.UseDefaultAddress();
+builder.WebHost.UseDirectSockets();
 builder.Services.AddPresence();
 builder.Services.AddRoomsApi();
 builder.Services.AddProblemDetails();

@@ -53,7 +53,7 @@ public class FanOutBenchmarks
     {
         var id = new MemberId($"user-{number}", "t1");
         var member = new Member(id, EnvelopeWriter.EncodeMember(id));
-        member.Seat = new Seat(null!, id, member.EncodedId, new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false)) { Member = member };
+        member.Seat = new Seat(null!, id, member.EncodedId, new Outbound(Stream.Null, null, 1024 * 1024, acceptsBatches: false)) { Member = member };
         return member;
     }
 }

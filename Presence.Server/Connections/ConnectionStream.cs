@@ -11,6 +11,7 @@ namespace Presence.Server;
 internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProvider clock) : Stream
 {
     private FrameCounter _frames;
+    private bool _mayTryLeaving = true;
 
     /// <summary>The connection's one writer.</summary>
     public Outbound Outbound { get; } = outbound;
@@ -41,6 +42,9 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         LastReceivedAt = clock.GetTimestamp();
+
+        // A client speaks only once it has the server's answer to the upgrade, so that is no longer on its way.
+        if (_mayTryLeaving && read > 0) _mayTryLeaving = !Outbound.TryLeaveStream();
         _frames.Advance(buffer.Span[..read]);
         return read;
     }

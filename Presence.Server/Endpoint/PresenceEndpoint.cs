@@ -9,18 +9,14 @@ namespace Presence.Server;
 
 /// <summary>Turns a request into a connection, and serves it until it ends.</summary>
 internal sealed class PresenceEndpoint(
-    ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Connection> logger)
+ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Connection> logger)
 {
     private readonly PresenceOptions _options = options.Value;
 
     /// <summary>The first step: stands in front of the platform's own WebSocket middleware.</summary>
     public Task CaptureAsync(HttpContext context, RequestDelegate next)
     {
-        var capture = new TransportCapture(context.Features, stream =>
-        {
-            var outbound = new Outbound(stream, _options.OutboundQueueBytes, IsBatching(context));
-            return new ConnectionStream(stream, outbound, clock);
-        });
+        var capture = new TransportCapture(context.Features, upgraded => Open(context, upgraded));
         capture.Install();
 
         // Where the app has called UseWebSockets itself, that one has already been made over the server's own stream.
@@ -40,18 +36,39 @@ internal sealed class PresenceEndpoint(
         }
 
         context.Features.Set(handshake);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = handshake.Subprotocol,
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
-        await RunAsync(context, socket, handshake.Member);
+        var stream = context.Features.GetRequiredFeature<TransportCapture>().Stream!;
+        if (Handover.Find(context) is { } handover)
+        {
+            // The accepted socket would keep the request alive. Its part ends with the handshake.
+            handover.Take(() => RunAsync(handshake.Member, stream, accepted: null, handover.Abort));
+            return;
+        }
+
+        await RunAsync(handshake.Member, stream, accepted, context.Abort);
     }
 
-    private async Task RunAsync(HttpContext context, WebSocket socket, MemberId member)
+    /// <summary>The stream that the platform builds its WebSocket over.</summary>
+
+    private ConnectionStream Open(HttpContext context, Stream upgraded)
     {
-        var stream = context.Features.GetRequiredFeature<TransportCapture>().Stream!;
-        var connection = new Connection(registry.NextNumber(), member, stream, _options, rooms, clock, logger, context.Abort);
+        var handover = Handover.Find(context);
+        var stream = handover?.Stream ?? upgraded;
+        return new ConnectionStream(stream, new Outbound(stream, handover?.Socket, _options.OutboundQueueBytes, IsBatching(context)), clock);
+    }
+
+    private async Task RunAsync(MemberId member, ConnectionStream stream, WebSocket? accepted, Action abort)
+    {
+        using var socket = accepted ?? WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
+        {
+            IsServer = true,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+        });
+        var connection = new Connection(registry.NextNumber(), member, stream, _options, rooms, clock, logger, abort);
         SendWelcome(connection);
         registry.Add(connection);
         logger.ConnectionOpened(connection.Number);

@@ -4,15 +4,13 @@ using Microsoft.Extensions.ObjectPool;
 namespace Presence.Server;
 
 /// <summary>
-/// Frames that stand behind each other in one pooled buffer, written once and read by any number of connections. The
-/// buffer goes back to the pool when the last holder lets go.
+/// Frames that stand behind each other in one pooled buffer, written once and sent to any number of connections.
 /// </summary>
 internal sealed class FrameBatch
 {
     private static readonly ObjectPool<FrameBatch> Pool = new DefaultObjectPool<FrameBatch>(new Policy(), maximumRetained: 256);
 
     private byte[] _buffer = [];
-    private int _holders;
 
     private FrameBatch()
     {
@@ -24,12 +22,11 @@ internal sealed class FrameBatch
     /// <summary>How many frames there are.</summary>
     public int Frames { get; private set; }
 
-    /// <summary>An empty batch with room for this many bytes, held once.</summary>
+    /// <summary>An empty batch with room for this many bytes.</summary>
     public static FrameBatch Rent(int capacity)
     {
         var batch = Pool.Get();
         batch._buffer = ArrayPool<byte>.Shared.Rent(capacity);
-        batch._holders = 1;
         return batch;
     }
 
@@ -46,20 +43,20 @@ internal sealed class FrameBatch
         Frames++;
     }
 
-    /// <summary>The frames from an offset on. Valid while the batch is held.</summary>
-    public ReadOnlyMemory<byte> From(int offset) => _buffer.AsMemory(offset, Length - offset);
+    /// <summary>The frames from an offset on. Valid until the batch is returned.</summary>
+    public ReadOnlySpan<byte> From(int offset) => _buffer.AsSpan(offset, Length - offset);
 
     /// <summary>The same envelopes as one frame that holds a JSON array of them, for connections that chose <c>presence.v1.batch</c>.</summary>
     public FrameBatch ToArrayFrame()
     {
         var payloadBytes = 1 + Frames;
-        for (var frames = From(0).Span; !frames.IsEmpty;) payloadBytes += FrameHeader.TakePayload(ref frames).Length;
+        for (var frames = From(0); !frames.IsEmpty;) payloadBytes += FrameHeader.TakePayload(ref frames).Length;
 
         var header = FrameHeader.Size(payloadBytes);
         var array = Rent(header + payloadBytes);
         FrameHeader.WriteText(array._buffer, payloadBytes);
         var position = header;
-        for (var frames = From(0).Span; !frames.IsEmpty;)
+        for (var frames = From(0); !frames.IsEmpty;)
         {
             array._buffer[position] = position == header ? (byte)'[' : (byte)',';
             var payload = FrameHeader.TakePayload(ref frames);
@@ -73,13 +70,9 @@ internal sealed class FrameBatch
         return array;
     }
 
-    /// <summary>One holder more.</summary>
-    public void Hold() => Interlocked.Increment(ref _holders);
-
-    /// <summary>One holder less.</summary>
-    public void Release()
+    /// <summary>Gives the buffer back.</summary>
+    public void Return()
     {
-        if (Interlocked.Decrement(ref _holders) is not 0) return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         Length = 0;

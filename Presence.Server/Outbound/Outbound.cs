@@ -5,15 +5,20 @@ namespace Presence.Server;
 
 /// <summary>
 /// The sending side of one connection: a bounded queue of whole frames and its one writer. Any thread may append; none
-/// ever waits. Whoever finds the writer idle writes, so an idle connection costs no thread hop.
+/// ever waits. Whoever finds the writer idle sends, so an idle connection costs no thread hop.
 /// </summary>
-internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatches)
+/// <remarks>
+/// It starts on the server's stream. On plain TCP it may leave that for the socket below, where a batch goes to the kernel
+/// straight from the room's buffer; only what the kernel does not take is copied and waits.
+/// </remarks>
+internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueBytes, bool acceptsBatches)
 {
     private readonly Lock _gate = new();
     private readonly FrameQueue _queue = new(queueBytes);
     private TaskCompletionSource? _drained;
-    private bool _writing;
-    private bool _broken;
+    private bool _isDirect;
+    private bool _isDraining;
+    private bool _isBroken;
     private volatile CloseCode _closeCode;
 
     /// <summary>Whether the client chose <c>presence.v1.batch</c>.</summary>
@@ -22,7 +27,21 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     /// <summary>The first reason to close; <see cref="CloseCode.None"/> while the connection is open. Nothing is sent behind it.</summary>
     public CloseCode CloseCode => _closeCode;
 
-    /// <summary>Queues frames behind what waits, to be sent at the next <see cref="Flush"/> or <see cref="Send(FrameBatch, int)"/>.</summary>
+    /// <summary>Sends by the socket from here on, where there is one.</summary>
+    /// <remarks>Only once all that the stream was given has reached the socket.</remarks>
+    /// <returns>Whether there is nothing to try again: false while the stream is still being written.</returns>
+    public bool TryLeaveStream()
+    {
+        if (socket is null) return true;
+        lock (_gate)
+        {
+            if (_isDraining || !_queue.IsEmpty) return false;
+            socket.Open();
+            return _isDirect = true;
+        }
+    }
+
+    /// <summary>Queues frames behind what waits, to be sent at the next <see cref="Flush"/> or <see cref="Send(ReadOnlySpan{byte})"/>.</summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
         lock (_gate) Enqueue(frames);
@@ -31,14 +50,9 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     /// <summary>Queues one text frame with this payload.</summary>
     public void AppendText(ReadOnlySpan<byte> payload)
     {
-        Span<byte> header = stackalloc byte[FrameHeader.LongestTextHeader];
-        header = header[..FrameHeader.Size(payload.Length)];
-        FrameHeader.WriteText(header, payload.Length);
         lock (_gate)
         {
-            if (!Admits(header.Length + payload.Length)) return;
-            _queue.Append(header);
-            _queue.Append(payload);
+            if (Admits(FrameHeader.Size(payload.Length) + payload.Length)) _queue.AppendText(payload);
         }
     }
 
@@ -51,41 +65,18 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         Flush();
     }
 
-    /// <summary>Queues frames and sends.</summary>
+    /// <summary>Sends frames, behind what waits.</summary>
     public void Send(ReadOnlySpan<byte> frames)
     {
         lock (_gate)
         {
-            Enqueue(frames);
-            if (!TryStartWriting()) return;
+            if (!_isDirect || !_queue.IsEmpty) Enqueue(frames);
+            else if (_closeCode is not CloseCode.None || _isBroken || TrySend(frames, out var sent)) return;
+            else _queue.Append(frames[sent..]);
+            if (!TryStartDrain()) return;
         }
 
         _ = DrainAsync();
-    }
-
-    /// <summary>Sends a batch from an offset on: straight from the batch where nothing waits, else from a copy behind what does.</summary>
-    public void Send(FrameBatch batch, int offset)
-    {
-        var frames = batch.From(offset);
-        var isDirect = true;
-        lock (_gate)
-        {
-            if (!_queue.IsEmpty)
-            {
-                Enqueue(frames.Span);
-                if (!TryStartWriting()) return;
-                isDirect = false;
-            }
-            else
-            {
-                if (_closeCode is not CloseCode.None || _broken || frames.IsEmpty) return;
-                _queue.Bypass(frames.Length);
-                _writing = true;
-            }
-        }
-
-        if (isDirect) Write(batch, frames);
-        else _ = DrainAsync();
     }
 
     /// <summary>Sends what waits.</summary>
@@ -93,7 +84,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         lock (_gate)
         {
-            if (!TryStartWriting()) return;
+            if (!TryStartDrain()) return;
         }
 
         _ = DrainAsync();
@@ -106,19 +97,19 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
         lock (_gate)
         {
             if (!TryEnqueueClose(code, reason)) return false;
-            if (!TryStartWriting()) return true;
+            if (!TryStartDrain()) return true;
         }
 
         _ = DrainAsync();
         return true;
     }
 
-    /// <summary>Ends when the close frame has been written, or writing has failed.</summary>
+    /// <summary>Ends when the close frame has been sent, or sending has failed.</summary>
     public Task WhenDrained()
     {
         lock (_gate)
         {
-            if (_broken || (_closeCode is not CloseCode.None && _queue.IsEmpty)) return Task.CompletedTask;
+            if (_isBroken || (_closeCode is not CloseCode.None && _queue.IsEmpty)) return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _drained.Task;
         }
@@ -132,13 +123,13 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         lock (_gate)
         {
-            if (!_writing)
+            _isBroken = true;
+            if (!_isDraining)
             {
-                Discard();
+                Break();
                 return Task.CompletedTask;
             }
 
-            _broken = true;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _drained.Task;
         }
@@ -151,7 +142,7 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
 
     private bool Admits(int bytes)
     {
-        if (_closeCode is not CloseCode.None || _broken) return false;
+        if (_closeCode is not CloseCode.None || _isBroken) return false;
         if (_queue.Admits(bytes)) return true;
         TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
         return false;
@@ -161,68 +152,43 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
     {
         if (_closeCode is not CloseCode.None) return false;
         _closeCode = code;
-        if (_broken) return true;
+        if (_isBroken) return true;
         Span<byte> frame = stackalloc byte[2 + FrameHeader.LongestControlPayload];
         _queue.Append(frame[..FrameHeader.WriteClose(frame, code, reason)]);
         return true;
     }
 
-    private bool TryStartWriting()
+    /// <summary>Whether the caller must start the drain, once it has let go of the gate.</summary>
+    private bool TryStartDrain()
     {
-        if (_writing || _broken || _queue.IsEmpty) return false;
-        return _writing = true;
+        if (_isDraining || _isBroken || _queue.IsEmpty) return false;
+        if (_isDirect && TrySendQueue()) return false;
+        return _isDraining = !_isBroken;
     }
 
-    private void Write(FrameBatch batch, ReadOnlyMemory<byte> frames)
+    /// <summary>Gives the socket what waits. The gate is held: a non-blocking send ends at once.</summary>
+    /// <returns>Whether nothing is left to wait for.</returns>
+    private bool TrySendQueue()
     {
-        try
+        var waiting = _queue.Read();
+        long sentBytes = 0;
+        foreach (var segment in waiting)
         {
-            // Most writes end at once, in the server's own buffer: no state machine and no hold for those.
-            var write = stream.WriteAsync(frames, CancellationToken.None);
-            if (!write.IsCompleted)
-            {
-                _ = FinishAsync(write, batch, frames.Length);
-                return;
-            }
-
-            write.GetAwaiter().GetResult();
-            var flush = stream.FlushAsync(CancellationToken.None);
-            if (!flush.IsCompleted)
-            {
-                _ = FinishAsync(new ValueTask(flush), batch, frames.Length);
-                return;
-            }
-
-            flush.GetAwaiter().GetResult();
-        }
-        catch (Exception)
-        {
-            Break();
-            return;
+            var isWhole = TrySend(segment.Span, out var sent);
+            if (_isBroken) return true;
+            sentBytes += sent;
+            if (!isWhole) break;
         }
 
-        if (!FinishWriting(frames.Length)) _ = DrainAsync();
+        return TryFinish(waiting.Slice(0, sentBytes));
     }
 
-    private async Task FinishAsync(ValueTask unfinished, FrameBatch batch, int written)
+    /// <summary>Gives the socket frames while nothing waits.</summary>
+    /// <returns>Whether nothing is left to wait for: all is sent, or the peer is gone.</returns>
+    private bool TrySend(ReadOnlySpan<byte> frames, out int sent)
     {
-        batch.Hold();
-        try
-        {
-            await unfinished;
-            await stream.FlushAsync(CancellationToken.None);
-        }
-        catch (Exception)
-        {
-            Break();
-            return;
-        }
-        finally
-        {
-            batch.Release();
-        }
-
-        if (!FinishWriting(written)) await DrainAsync();
+        if (!socket!.TrySend(frames, out sent)) Break();
+        return _isBroken || sent == frames.Length;
     }
 
     private async Task DrainAsync()
@@ -234,60 +200,45 @@ internal sealed class Outbound(Stream stream, int queueBytes, bool acceptsBatche
                 ReadOnlySequence<byte> waiting;
                 lock (_gate)
                 {
-                    if (_broken) break;
+                    if (_isBroken) break;
                     waiting = _queue.Read();
                 }
 
-                foreach (var segment in waiting) await stream.WriteAsync(segment, CancellationToken.None);
-                await stream.FlushAsync(CancellationToken.None);
+                foreach (var segment in waiting)
+                {
+                    if (_isDirect) await socket!.SendAsync(segment);
+                    else await stream.WriteAsync(segment, CancellationToken.None);
+                }
+
+                if (!_isDirect) await stream.FlushAsync(CancellationToken.None);
                 lock (_gate)
                 {
-                    _queue.Finish(waiting);
-                    if (TryStopWriting()) return;
+                    if (!TryFinish(waiting)) continue;
+                    _isDraining = false;
+                    return;
                 }
             }
-
-            Break();
         }
         catch (Exception)
         {
             // The peer is gone, or the server cut it: the receiving side sees the same and ends the connection.
-            Break();
         }
+
+        lock (_gate) Break();
     }
 
-    private bool FinishWriting(int written)
+    private bool TryFinish(ReadOnlySequence<byte> sent)
     {
-        lock (_gate)
-        {
-            _queue.Finish(written);
-            return TryStopWriting();
-        }
-    }
-
-    private bool TryStopWriting()
-    {
-        if (_broken)
-        {
-            Discard();
-            return true;
-        }
-
-        if (!_queue.IsEmpty) return false;
-        _writing = false;
+        _queue.Finish(sent);
+        if (_isBroken || !_queue.IsEmpty) return false;
         if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
         return true;
     }
 
     private void Break()
     {
-        lock (_gate) Discard();
-    }
-
-    private void Discard()
-    {
-        _broken = true;
-        _writing = false;
+        _isBroken = true;
+        _isDraining = false;
         _queue.Discard();
         _drained?.TrySetResult();
     }

@@ -55,7 +55,7 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
     public void CatchUp(Seat seat)
     {
         if (_batch is null || seat.Position == _batch.Length) return;
-        seat.Outbound.Append(_batch.From(seat.Position).Span);
+        seat.Outbound.Append(_batch.From(seat.Position));
         seat.Position = _batch.Length;
         Touch(seat);
     }
@@ -72,18 +72,19 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
             }
             else if (seat.Position is 0 && batch.Frames > 1 && seat.Outbound.AcceptsBatches)
             {
-                seat.Outbound.Send(array ??= batch.ToArrayFrame(), 0);
+                array ??= batch.ToArrayFrame();
+                seat.Outbound.Send(array.From(0));
             }
             else
             {
-                seat.Outbound.Send(batch, seat.Position);
+                seat.Outbound.Send(batch.From(seat.Position));
             }
 
             seat.Position = 0;
         }
 
-        array?.Release();
-        batch.Release();
+        array?.Return();
+        batch.Return();
     }
 
     private void Touch(Seat seat)

@@ -68,7 +68,7 @@ public sealed class FanOutTests
         for (var i = 0; i < 500; i++)
         {
             var id = new MemberId($"user-{i}", "t1");
-            var seat = new Seat(null!, id, [], new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false));
+            var seat = new Seat(null!, id, [], new Outbound(Stream.Null, null, 1024 * 1024, acceptsBatches: false));
             seat.Member = new Member(id, []) { Seat = seat };
             members.Add(seat.Member);
         }
@@ -97,7 +97,7 @@ public sealed class FanOutTests
         public ScriptedRoom(bool acceptsBatches)
         {
             Streams = [.. Enumerable.Range(0, Seats).Select(_ => new TestStream())];
-            _seats = [.. Streams.Select(stream => new Seat(null!, default, [], new Outbound(stream, 1024 * 1024, acceptsBatches)))];
+            _seats = [.. Streams.Select(stream => new Seat(null!, default, [], new Outbound(stream, null, 1024 * 1024, acceptsBatches)))];
             _fanOut = new FanOut(_members, batchBytes: 64);
         }
 

@@ -27,7 +27,7 @@ public sealed class RoomDirectoryTests
         await using var stream = new TestStream();
         var id = new MemberId(userId, "t1");
         var room = _rooms.Hold("lobby");
-        var seat = new Seat(room, id, EnvelopeWriter.EncodeMember(id), new Outbound(stream, 1024 * 1024, acceptsBatches: false));
+        var seat = new Seat(room, id, EnvelopeWriter.EncodeMember(id), new Outbound(stream, null, 1024 * 1024, acceptsBatches: false));
         await room.PostAsync(new RoomCommand(seat, new ClientMessage.Join("lobby")));
         await room.PostAsync(new RoomCommand(seat, new ClientMessage.Leave("lobby")));
         while (!stream.Written.AsSpan().EndsWith("{\"type\":\"LEFT\",\"roomId\":\"lobby\"}"u8)) await Task.Yield();

@@ -101,7 +101,7 @@ internal sealed class RoomModel
     {
         public MemberId Id { get; } = id;
 
-        public Seat Seat { get; } = new(null!, id, [], new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false));
+        public Seat Seat { get; } = new(null!, id, [], new Outbound(Stream.Null, null, 1024 * 1024, acceptsBatches: false));
 
         public int Version { get; set; }
 

@@ -29,7 +29,7 @@ internal sealed class RoomScript
         var key = member + connection;
         if (_seats.TryGetValue(key, out var seat)) return seat;
         var id = new MemberId(member.Split('/')[0], member.Split('/').ElementAtOrDefault(1) ?? "t1");
-        return _seats[key] = new Seat(null!, id, EnvelopeWriter.EncodeMember(id), new Outbound(Stream.Null, 1024 * 1024, acceptsBatches: false))
+        return _seats[key] = new Seat(null!, id, EnvelopeWriter.EncodeMember(id), new Outbound(Stream.Null, null, 1024 * 1024, acceptsBatches: false))
         {
             ConnectionNumber = connection is " older" ? -1 : _seats.Count,
         };

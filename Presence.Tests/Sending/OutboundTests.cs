@@ -11,7 +11,7 @@ public sealed class OutboundTests : IAsyncDisposable
     private readonly TestStream _stream = new();
     private readonly Outbound _outbound;
 
-    public OutboundTests() => _outbound = new Outbound(_stream, QueueBytes, acceptsBatches: false);
+    public OutboundTests() => _outbound = new Outbound(_stream, null, QueueBytes, acceptsBatches: false);
 
     [Fact]
     public void What_is_appended_waits_for_the_flush()
@@ -131,7 +131,7 @@ public sealed class OutboundTests : IAsyncDisposable
         const int senders = 4;
         const int each = 5000;
         await using var stream = new TestStream { Yields = true };
-        var outbound = new Outbound(stream, 64 * 1024 * 1024, acceptsBatches: false);
+        var outbound = new Outbound(stream, null, 64 * 1024 * 1024, acceptsBatches: false);
         await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(() =>
         {
             for (var i = 0; i < each; i++) SendSomehow(outbound, $"{sender}:{i}", i);
@@ -174,8 +174,8 @@ public sealed class OutboundTests : IAsyncDisposable
     {
         var batch = FrameBatch.Rent(payloads.Sum(payload => payload.Length + FrameHeader.LongestTextHeader));
         foreach (var payload in payloads) batch.Append(Encoding.UTF8.GetBytes(payload));
-        outbound.Send(batch, 0);
-        batch.Release();
+        outbound.Send(batch.From(0));
+        batch.Return();
     }
 
     private void Send(params string[] payloads) => Send(_outbound, payloads);

@@ -1,0 +1,76 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Presence.Server;
+
+/// <summary>
+/// Lends a connection to HTTP for the handshake and takes it back behind it. HTTP ends there and is freed, with the request,
+/// its features and every middleware on the way: more than half of what an idle connection would hold.
+/// </summary>
+/// <remarks>Connection middleware. On a connection that never asks for a WebSocket it does nothing.</remarks>
+internal sealed class Handover : IConnectionHeartbeatFeature
+{
+    private readonly IDuplexPipe _transport;
+    private readonly IConnectionHeartbeatFeature? _heart;
+    private Func<Task>? _serve;
+    private (Action<object> Action, object State) _beat;
+
+    private Handover(ConnectionContext connection, bool sendsByTheSocket)
+    {
+        if (sendsByTheSocket && connection.Features.Get<IConnectionSocketFeature>() is { } feature) Socket = new DirectSocket(feature.Socket);
+        _transport = connection.Transport;
+        _heart = connection.Features.Get<IConnectionHeartbeatFeature>();
+        Abort = connection.Abort;
+        connection.Features.Set(this);
+
+        // Kestrel's heart keeps what it beats for, and HTTP never tells it to forget.
+        if (_heart is not null) connection.Features.Set<IConnectionHeartbeatFeature>(this);
+        connection.Transport = new LentTransport(_transport, this);
+    }
+
+    /// <summary>Whether HTTP is to leave the connection as it is.</summary>
+    public bool IsTaken => _serve is not null;
+
+    /// <summary>The connection with nothing between.</summary>
+    public TransportStream Stream => field ??= new TransportStream(_transport);
+
+    /// <summary>Cuts the connection.</summary>
+    public Action Abort { get; }
+
+    /// <summary>The socket below, where it may be sent by.</summary>
+    public DirectSocket? Socket { get; }
+
+    /// <summary>The handover of this request's connection; null where there is none, or TLS or HTTP/2 stands between.</summary>
+    public static Handover? Find(HttpContext context) =>
+        context.Features.Get<ITlsHandshakeFeature>() is null && context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest is true
+            ? context.Features.Get<Handover>()
+            : null;
+
+    /// <summary>Serves one connection: HTTP first, then what the request has asked for.</summary>
+    public static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http, bool sendsByTheSocket)
+    {
+        var handover = new Handover(connection, sendsByTheSocket);
+        await http(connection);
+        connection.Transport = handover._transport;
+        handover._beat = default;
+        if (handover._serve is { } serve) await serve();
+    }
+
+    /// <summary>Serves the connection so once the request has ended.</summary>
+    public void Take(Func<Task> serve) => _serve = serve;
+
+    void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state)
+    {
+        _beat = (action, state);
+        _heart!.OnHeartbeat(static handover => ((Handover)handover).Beat(), this);
+    }
+
+    private void Beat()
+    {
+        var (action, state) = _beat;
+        action?.Invoke(state);
+    }
+}

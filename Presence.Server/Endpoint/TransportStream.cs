@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace Presence.Server;
+
+/// <summary>A connection's transport as a stream.</summary>
+internal sealed class TransportStream(IDuplexPipe transport) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var read = await transport.Input.ReadAsync(cancellationToken);
+            var received = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+            if (received.IsEmpty && !read.IsCompleted && !buffer.IsEmpty)
+            {
+                // HTTP may have cancelled a read as it left.
+                transport.Input.AdvanceTo(read.Buffer.Start);
+                continue;
+            }
+
+            var length = (int)received.Length;
+            received.CopyTo(buffer.Span);
+            transport.Input.AdvanceTo(received.End);
+            return length;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var flush = await transport.Output.WriteAsync(buffer, cancellationToken);
+        if (flush.IsCompleted) throw new IOException("The connection is closed.");
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
