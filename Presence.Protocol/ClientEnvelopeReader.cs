@@ -6,11 +6,12 @@ namespace Presence.Protocol;
 /// One pass over a client message: collects the members in whatever order they come, and the first fault. It reads on
 /// behind a fault, so that the refusal can still carry the message's id.
 /// </summary>
-internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
+internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? likelyRoomId)
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = ProtocolLimits.JsonDepth };
 
     private readonly ReadOnlyMemory<byte> _utf8 = utf8;
+    private readonly string? _likelyRoomId = likelyRoomId;
     private EnvelopeMembers _present;
     private ClientMessageShape? _shape;
     private string? _fault;
@@ -54,7 +55,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
     {
         // A name that is misspelt is a name that is missing: the list of the type's own names helps most.
         if (_hasUnknown) _fault ??= _shape?.Unexpected ?? "A message has no properties but type, id, roomId, data, requestId, from, event and to.";
-        if (!_present.HasFlag(EnvelopeMembers.Type)) _fault ??= "A message needs type.";
+        if ((_present & EnvelopeMembers.Type) is 0) _fault ??= "A message needs type.";
         _fault ??= _shape?.Fault(_present);
         if (_fault is not null) return null;
         if (_shape == ClientMessageShape.Report) return new ClientMessage.Report(_roomId!, _data, _requestId) { Id = _id };
@@ -73,7 +74,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
         {
             _hasUnknown = true;
         }
-        else if (_present.HasFlag(member))
+        else if ((_present & member) is not 0)
         {
             _fault ??= "The message names a property twice.";
             if (member is EnvelopeMembers.Id) _id = null;
@@ -111,7 +112,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8)
                 _id = ReadId(ref reader);
                 return _id is null ? "id must be an integer from 0 to 9007199254740991." : null;
             case EnvelopeMembers.RoomId:
-                _roomId = reader.ReadText(ProtocolLimits.RoomIdLength);
+                _roomId = reader.ReadText(ProtocolLimits.RoomIdLength, _likelyRoomId);
                 return Identifiers.IsRoomId(_roomId) ? null : "roomId must be a string of 1 to 128 characters, none of them a control character.";
             case EnvelopeMembers.Event:
                 _event = reader.ReadText(ProtocolLimits.EventLength);

@@ -13,9 +13,20 @@ public static class ClientMessageDecoder
     public static bool TryDecode(
         ReadOnlyMemory<byte> utf8,
         [NotNullWhen(true)] out ClientMessage? message,
+        [NotNullWhen(false)] out ServerMessage.Error? error) => TryDecode(utf8, likelyRoomId: null, out message, out error);
+
+    /// <summary>Reads one message of somebody who has spoken before. Never throws for bad input.</summary>
+    /// <param name="utf8">The payload of one text frame. The <c>data</c> of the message points into it: it is not copied.</param>
+    /// <param name="likelyRoomId">The room that the last message was for. A message for it gets this string instead of one of its own.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="error">The reply that refuses it, with the message's id where that could be read.</param>
+    public static bool TryDecode(
+        ReadOnlyMemory<byte> utf8,
+        string? likelyRoomId,
+        [NotNullWhen(true)] out ClientMessage? message,
         [NotNullWhen(false)] out ServerMessage.Error? error)
     {
-        var envelope = new ClientEnvelopeReader(utf8);
+        var envelope = new ClientEnvelopeReader(utf8, likelyRoomId);
         try
         {
             envelope.Read();

@@ -33,9 +33,10 @@ internal static class Utf8JsonReaderExtensions
     }
 
     /// <summary>A string, or null where it is none, holds half of a surrogate pair, or cannot be short enough.</summary>
-    public static string? ReadText(this ref Utf8JsonReader reader, int longest)
+    public static string? ReadText(this ref Utf8JsonReader reader, int longest, string? likely = null)
     {
         if (reader.TokenType is not JsonTokenType.String || reader.ValueSpan.Length > longest * BytesPerCharacter) return null;
+        if (likely is not null && !reader.ValueIsEscaped && reader.ValueTextEquals(likely)) return likely;
         try
         {
             return reader.GetString();

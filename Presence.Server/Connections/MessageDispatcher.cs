@@ -12,6 +12,7 @@ internal sealed class MessageDispatcher(
     private readonly byte[] _encodedMember = EnvelopeWriter.EncodeMember(member);
     private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
     private readonly MessageRate _rate = new(options, clock);
+    private string? _lastRoomId;
     private int _invalidInARow;
 
     /// <summary>Whether the connection has ever asked to JOIN a room.</summary>
@@ -20,13 +21,15 @@ internal sealed class MessageDispatcher(
     /// <summary>Handles the message that the reader holds.</summary>
     public async ValueTask DispatchAsync(MessageReader reader)
     {
-        if (!ClientMessageDecoder.TryDecode(reader.Message, out var message, out var error))
+        if (!ClientMessageDecoder.TryDecode(reader.Message, _lastRoomId, out var message, out var error))
         {
             RefuseInvalid(error, reader.Message.Length);
             return;
         }
 
         _invalidInARow = 0;
+        var roomId = RoomOf(message);
+        _lastRoomId = roomId ?? _lastRoomId;
         if (!IsAnswer(message) && !_rate.TryTake(reader.Message.Length, out var retryAfter))
         {
             RefuseHasty(message, retryAfter);
@@ -42,7 +45,7 @@ internal sealed class MessageDispatcher(
                 await JoinAsync(join, reader);
                 break;
             default:
-                await PostAsync(message, RoomOf(message)!, reader);
+                await PostAsync(message, roomId!, reader);
                 break;
         }
     }

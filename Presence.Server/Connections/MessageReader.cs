@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Presence.Protocol;
 
 namespace Presence.Server;
@@ -32,6 +33,7 @@ internal sealed class MessageReader(WebSocket socket, ConnectionStream stream, P
     public ReadOnlyMemory<byte> Message => _buffer.AsMemory(0, _length);
 
     /// <summary>Reads the next message.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOutcome> ReadAsync()
     {
         _length = 0;

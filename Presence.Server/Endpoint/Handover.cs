@@ -24,15 +24,14 @@ internal sealed class Handover : IConnectionHeartbeatFeature
         _transport = connection.Transport;
         _heart = connection.Features.Get<IConnectionHeartbeatFeature>();
         Abort = connection.Abort;
-        connection.Features.Set(this);
 
-        // Kestrel's heart keeps what it beats for, and HTTP never tells it to forget.
-        if (_heart is not null) connection.Features.Set<IConnectionHeartbeatFeature>(this);
+        // Kestrel's heart keeps what it beats for, and HTTP never tells it to forget. As its stand-in it is found, too.
+        connection.Features.Set<IConnectionHeartbeatFeature>(this);
         connection.Transport = new LentTransport(_transport, this);
     }
 
     /// <summary>Whether HTTP is to leave the connection as it is.</summary>
-    public bool IsTaken => _serve is not null;
+    public bool IsTaken { get; private set; }
 
     /// <summary>The connection with nothing between.</summary>
     public TransportStream Stream => field ??= new TransportStream(_transport);
@@ -46,7 +45,7 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     /// <summary>The handover of this request's connection; null where there is none, or TLS or HTTP/2 stands between.</summary>
     public static Handover? Find(HttpContext context) =>
         context.Features.Get<ITlsHandshakeFeature>() is null && context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest is true
-            ? context.Features.Get<Handover>()
+            ? context.Features.Get<IConnectionHeartbeatFeature>() as Handover
             : null;
 
     /// <summary>Serves one connection: HTTP first, then what the request has asked for.</summary>
@@ -56,16 +55,28 @@ internal sealed class Handover : IConnectionHeartbeatFeature
         await http(connection);
         connection.Transport = handover._transport;
         handover._beat = default;
-        if (handover._serve is { } serve) await serve();
+        await handover.ServeAsync();
     }
 
     /// <summary>Serves the connection so once the request has ended.</summary>
-    public void Take(Func<Task> serve) => _serve = serve;
+    public void Take(Func<Task> serve)
+    {
+        _serve = serve;
+        IsTaken = true;
+    }
 
     void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state)
     {
         _beat = (action, state);
-        _heart!.OnHeartbeat(static handover => ((Handover)handover).Beat(), this);
+        _heart?.OnHeartbeat(static handover => ((Handover)handover).Beat(), this);
+    }
+
+    private Task ServeAsync()
+    {
+        // Not kept: what it was asked with is as good as gone.
+        var serve = _serve;
+        _serve = null;
+        return serve?.Invoke() ?? Task.CompletedTask;
     }
 
     private void Beat()

@@ -13,7 +13,7 @@ namespace Presence.Server;
 /// </remarks>
 internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueBytes, bool acceptsBatches)
 {
-    private readonly Lock _gate = new();
+    // It is also the gate: what nobody else has can be locked, and a lock of its own would only be larger.
     private readonly FrameQueue _queue = new(queueBytes);
     private TaskCompletionSource? _drained;
     private bool _isDirect;
@@ -33,7 +33,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     public bool TryLeaveStream()
     {
         if (socket is null) return true;
-        lock (_gate)
+        lock (_queue)
         {
             if (_isDraining || !_queue.IsEmpty) return false;
             socket.Open();
@@ -44,13 +44,13 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <summary>Queues frames behind what waits, to be sent at the next <see cref="Flush"/> or <see cref="Send(ReadOnlySpan{byte})"/>.</summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
-        lock (_gate) Enqueue(frames);
+        lock (_queue) Enqueue(frames);
     }
 
     /// <summary>Queues one text frame with this payload.</summary>
     public void AppendText(ReadOnlySpan<byte> payload)
     {
-        lock (_gate)
+        lock (_queue)
         {
             if (Admits(FrameHeader.Size(payload.Length) + payload.Length)) _queue.AppendText(payload);
         }
@@ -68,7 +68,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <summary>Sends frames, behind what waits.</summary>
     public void Send(ReadOnlySpan<byte> frames)
     {
-        lock (_gate)
+        lock (_queue)
         {
             if (!_isDirect || !_queue.IsEmpty) Enqueue(frames);
             else if (_closeCode is not CloseCode.None || _isBroken || TrySend(frames, out var sent)) return;
@@ -82,7 +82,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <summary>Sends what waits.</summary>
     public void Flush()
     {
-        lock (_gate)
+        lock (_queue)
         {
             if (!TryStartDrain()) return;
         }
@@ -94,7 +94,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <returns>Whether this was the first.</returns>
     public bool Close(CloseCode code, ReadOnlySpan<byte> reason)
     {
-        lock (_gate)
+        lock (_queue)
         {
             if (!TryEnqueueClose(code, reason)) return false;
             if (!TryStartDrain()) return true;
@@ -107,7 +107,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <summary>Ends when the close frame has been sent, or sending has failed.</summary>
     public Task WhenDrained()
     {
-        lock (_gate)
+        lock (_queue)
         {
             if (_isBroken || (_closeCode is not CloseCode.None && _queue.IsEmpty)) return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,7 +121,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// </summary>
     public Task EndAsync()
     {
-        lock (_gate)
+        lock (_queue)
         {
             _isBroken = true;
             if (!_isDraining)
@@ -198,7 +198,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
             while (true)
             {
                 ReadOnlySequence<byte> waiting;
-                lock (_gate)
+                lock (_queue)
                 {
                     if (_isBroken) break;
                     waiting = _queue.Read();
@@ -211,7 +211,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
                 }
 
                 if (!_isDirect) await stream.FlushAsync(CancellationToken.None);
-                lock (_gate)
+                lock (_queue)
                 {
                     if (!TryFinish(waiting)) continue;
                     _isDraining = false;
@@ -224,7 +224,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
             // The peer is gone, or the server cut it: the receiving side sees the same and ends the connection.
         }
 
-        lock (_gate) Break();
+        lock (_queue) Break();
     }
 
     private bool TryFinish(ReadOnlySequence<byte> sent)

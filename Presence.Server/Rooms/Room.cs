@@ -8,7 +8,11 @@ namespace Presence.Server;
 /// One room: a mailbox, and its only reader. The loop drains what is there, applies each command to the state, gathers
 /// the frames, and commits them once. It never waits for a member.
 /// </summary>
-internal sealed class Room
+/// <remarks>
+/// The loop is a work item: queued when something comes, and queued anew behind whatever else is due while something is left. An
+/// idle room holds no task, and under load the sockets are read between two commits, so a backlog goes out in one.
+/// </remarks>
+internal sealed class Room : IThreadPoolWorkItem
 {
     private const int Retired = -1;
 
@@ -24,6 +28,7 @@ internal sealed class Room
     private ITimer? _timer;
     private TimeSpan? _timerDue;
     private volatile bool _timerFired;
+    private int _isScheduled;
     private int _holds;
 
     public Room(string id, string requestIdPrefix, PresenceOptions options, TimeProvider clock, ILogger logger, Action<Room> retire)
@@ -50,47 +55,60 @@ internal sealed class Room
     /// <summary>How many users there were at the last commit.</summary>
     public int UserCount { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
-    /// <summary>Keeps the room from retiring, for one seat; false where it already has. The first hold starts the loop.</summary>
+    /// <summary>Keeps the room from retiring, for one seat; false where it already has.</summary>
     public bool TryHold()
     {
         while (true)
         {
             var holds = Volatile.Read(ref _holds);
             if (holds is Retired) return false;
-            if (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds) continue;
-            if (holds is 0) _ = Task.Run(RunAsync);
-            return true;
+            if (Interlocked.CompareExchange(ref _holds, holds + 1, holds) == holds) return true;
         }
     }
 
     /// <summary>Waits for space, so a flood slows the connection it came from and no other.</summary>
     /// <returns>False where the room has retired, and with it every seat.</returns>
-    public async ValueTask<bool> PostAsync(RoomCommand command)
+    public ValueTask<bool> PostAsync(RoomCommand command) => TryPost(command) ? ValueTask.FromResult(true) : WaitAsync(command);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        Guard(default, static (room, command) => room.Advance(command));
+        for (var taken = 0; taken < _options.CommitCommands && _mailbox.Reader.TryRead(out var command); taken++)
+        {
+            Guard(command, static (room, command) => room.Apply(command));
+            command.ReleaseBuffer();
+        }
+
+        Guard(default, static (room, _) => room.Commit());
+
+        // What came while this was running found it scheduled.
+        Interlocked.Exchange(ref _isScheduled, 0);
+        if (_mailbox.Reader.TryPeek(out _) || (_timerFired && !IsRetired)) Schedule();
+    }
+
+    private async ValueTask<bool> WaitAsync(RoomCommand command)
     {
         while (await _mailbox.Writer.WaitToWriteAsync())
         {
-            if (_mailbox.Writer.TryWrite(command)) return true;
+            if (TryPost(command)) return true;
         }
 
         return false;
     }
 
-    private async Task RunAsync()
+    private bool TryPost(RoomCommand command)
     {
-        while (await _mailbox.Reader.WaitToReadAsync())
-        {
-            Guard(default, static (room, command) => room.Advance(command));
-            for (var taken = 0; taken < _options.CommitCommands && _mailbox.Reader.TryRead(out var command); taken++)
-            {
-                Guard(command, static (room, command) => room.Apply(command));
-                command.ReleaseBuffer();
-            }
-
-            Guard(default, static (room, _) => room.Commit());
-        }
-
-        if (_timer is not null) await _timer.DisposeAsync();
+        if (!_mailbox.Writer.TryWrite(command)) return false;
+        Schedule();
+        return true;
     }
+
+    private void Schedule()
+    {
+        if (Interlocked.Exchange(ref _isScheduled, 1) is 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private bool IsRetired => Volatile.Read(ref _holds) is Retired;
 
     private TimeSpan Now => _clock.GetElapsedTime(_startedAt);
 
@@ -167,7 +185,7 @@ internal sealed class Room
         _fanOut.Commit();
         MemberCount = _state.Members.Count;
         UserCount = _state.Users;
-        if (Volatile.Read(ref _holds) is not Retired) SetTimer();
+        if (!IsRetired) SetTimer();
     }
 
     private void SetTimer()
@@ -187,11 +205,11 @@ internal sealed class Room
     private static TimeSpan RoundUp(TimeSpan wait) =>
         wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
 
-    /// <summary>The timer only wakes the loop, which looks at the time itself. A full mailbox is awake already.</summary>
+    /// <summary>The timer only wakes the loop, which looks at the time itself.</summary>
     private void Wake()
     {
         _timerFired = true;
-        _mailbox.Writer.TryWrite(default);
+        Schedule();
     }
 
     /// <summary>Gives one hold back. With the last one the room retires: nobody is in it and nobody is on the way.</summary>
@@ -204,6 +222,7 @@ internal sealed class Room
             if (holds is not 1) return;
             _retire(this);
             _mailbox.Writer.Complete();
+            _timer?.Dispose();
             return;
         }
     }

@@ -3,7 +3,7 @@ using Presence.Protocol;
 
 namespace Presence.Server;
 
-/// <summary>What waits in a room's mailbox. <c>default</c> only wakes the room to look at the time.</summary>
+/// <summary>What waits in a room's mailbox. <c>default</c> stands for the room's own time.</summary>
 /// <param name="Seat">Whose command it is.</param>
 /// <param name="Message">What the client said; null: its connection has ended.</param>
 /// <param name="Departure">How it ended.</param>

@@ -64,13 +64,15 @@ internal sealed class PresenceApp : IAsyncDisposable
     /// <param name="use">What the app puts in front of the service.</param>
     /// <param name="map">How the app maps the service; null: at <c>/ws</c> with no conventions.</param>
     /// <param name="protocols">What the server speaks.</param>
+    /// <param name="direct">Whether it sends by its sockets, as the standalone service does.</param>
     public static async Task<PresenceApp> StartAsync(
         Action<PresenceOptions>? configure = null,
         TimeProvider? clock = null,
         Action<WebApplicationBuilder>? build = null,
         Action<WebApplication>? use = null,
         Action<WebApplication>? map = null,
-        HttpProtocols protocols = HttpProtocols.Http1)
+        HttpProtocols protocols = HttpProtocols.Http1,
+        bool direct = true)
     {
         var logs = new LogCollector();
         var builder = WebApplication.CreateSlimBuilder();
@@ -78,6 +80,7 @@ internal sealed class PresenceApp : IAsyncDisposable
         // No settings but the test's own: the standalone service's file lies in the same folder.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
+        if (direct) builder.WebHost.UseDirectSockets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         if (clock is not null) builder.Services.AddSingleton(clock);
         builder.Services.AddPresence(configure);
