@@ -12,11 +12,14 @@ die() { printf 'test.sh: %s\n' "$*" >&2; exit 1; }
 step "What the tests need"
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
 command -v node >/dev/null && command -v npm >/dev/null || die "Node.js 20 or later with npm is missing: https://nodejs.org"
-if ! command -v chromium >/dev/null; then
-  command -v apt-get >/dev/null || die "chromium is missing, and there is no apt-get to install it"
+packages=()
+command -v chromium >/dev/null || packages+=(chromium)
+command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(gcc libc6-dev)
+if [ "${#packages[@]}" != 0 ]; then
+  command -v apt-get >/dev/null || die "missing, and there is no apt-get to install them: ${packages[*]}"
   sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
   $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq chromium >/dev/null
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${packages[@]}" >/dev/null
 fi
 (cd clients/js && npm ci --no-fund --no-audit --silent)
 
@@ -34,6 +37,10 @@ dotnet format MinimalPresence.sln --verify-no-changes --no-restore
 
 step "Browser client: types"
 (cd clients/js && npm run --silent check)
+
+step "Native binary"
+dotnet publish Presence.Api -p:PublishAot=true --artifacts-path artifacts/native-build -o artifacts/native --nologo -v quiet
+export PRESENCE_NATIVE=$PWD/artifacts/native/Presence.Api
 
 passed=0 failed=0
 log=$(mktemp)
@@ -69,6 +76,20 @@ status=0
 dotnet run -c Release --no-build --project Presence.Bench -- micro --job dry --inProcess --artifacts artifacts/bench >"$log" 2>&1 || status=$?
 [ "$status" = 0 ] || tail -n 40 "$log"
 count benchmarks "$status" "$(grep -c '^// Benchmark: ' "$log")" 0
+
+step "Benchmarks: a small run of each kind of load, and of each server to compare with"
+bench() { # arguments
+  local status=0
+  dotnet run -c Release --no-build --project Presence.Bench -- "$@" >"$log" 2>&1 || status=$?
+  [ "$status" = 0 ] || tail -n 40 "$log"
+  count "bench $1 $2" "$status" "$([ "$status" = 0 ] && echo 1 || echo 0)" "$([ "$status" = 0 ] && echo 0 || echo 1)"
+}
+bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1
+bench load fanout-saturate --rooms 2 --members 10 --seconds 1
+bench load join-storm --members 30
+bench load idle --rooms 10 --members 10 --settle 1
+bench load start --runs 2 -- "$PRESENCE_NATIVE" --urls "http://127.0.0.1:{port}"
+bench compare --smoke --output artifacts/bench/smoke
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -1,19 +1,17 @@
-using BenchmarkDotNet.Running;
+using System.CommandLine;
+using Presence.Bench.Compare;
+using Presence.Bench.Load;
+using Presence.Bench.Micro;
 
-const string usage = """
-    Usage: dotnet run -c Release --project Presence.Bench -- micro [BenchmarkDotNet options]
-
-      micro    time and allocation of single steps: decoding, encoding, a room's fan-out
-               --filter '*FanOut*'   only these       --job short   quicker, less exact       --list flat   which there are
-    """;
-
-if (args is not ["micro", .. var options])
+var root = new RootCommand("Benchmarks of MinimalPresence. Run them with -c Release.")
 {
-    Console.Error.WriteLine(usage);
-    return 2;
-}
+    MicroCommand.Create(),
+    LoadCommand.Create(),
+    CompareCommand.Create(),
+};
 
-// Without a filter the switcher would ask which to run; a command should run.
-var filtered = options.Any(option => option is "--filter" or "-f" or "--list") ? options : [.. options, "--filter", "*"];
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(filtered);
-return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
+var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (line.Errors is [.., var error]) return ExitCode.Refuse(error.Message);
+
+// A run that is interrupted still ends the server that it has started.
+return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

@@ -26,7 +26,10 @@ internal sealed class ApiProcess : IAsyncDisposable
     public HttpClient Http { get; } = new();
 
     public static ApiProcess Start(params string[] arguments) =>
-        new(Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Presence.Api.dll"), .. arguments])
+        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "Presence.Api.dll"), .. arguments]);
+
+    public static ApiProcess StartProgram(string program, params string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -36,20 +39,10 @@ internal sealed class ApiProcess : IAsyncDisposable
         })!);
 
     /// <summary>Starts one and waits until it listens.</summary>
-    public static async Task<ApiProcess> RunAsync(params string[] arguments)
-    {
-        var api = Start(arguments);
-        while (await api._process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
-        {
-            var at = line.IndexOf(Announcement, StringComparison.Ordinal);
-            if (at < 0) continue;
-            api.Http.BaseAddress = new Uri(line[(at + Announcement.Length)..].Trim());
-            _ = api._process.StandardOutput.ReadToEndAsync();
-            return api;
-        }
+    public static Task<ApiProcess> RunAsync(params string[] arguments) => UntilListeningAsync(Start(arguments));
 
-        throw new Xunit.Sdk.XunitException("It did not start: " + await api._errors);
-    }
+    /// <summary>Starts a program of its own and waits until it listens.</summary>
+    public static Task<ApiProcess> RunProgramAsync(string program, params string[] arguments) => UntilListeningAsync(StartProgram(program, arguments));
 
     /// <summary>Asks it to stop, as an orchestrator does.</summary>
     public async Task SendSigtermAsync()
@@ -72,5 +65,19 @@ internal sealed class ApiProcess : IAsyncDisposable
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<ApiProcess> UntilListeningAsync(ApiProcess api)
+    {
+        while (await api._process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            var at = line.IndexOf(Announcement, StringComparison.Ordinal);
+            if (at < 0) continue;
+            api.Http.BaseAddress = new Uri(line[(at + Announcement.Length)..].Trim());
+            _ = api._process.StandardOutput.ReadToEndAsync();
+            return api;
+        }
+
+        throw new Xunit.Sdk.XunitException("It did not start: " + await api._errors);
     }
 }

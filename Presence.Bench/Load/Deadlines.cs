@@ -1,0 +1,17 @@
+namespace Presence.Bench.Load;
+
+/// <summary>How long a run waits for the server before it gives up, and its pauses.</summary>
+internal static class Deadlines
+{
+    /// <summary>Until all clients have joined.</summary>
+    public static readonly TimeSpan Join = TimeSpan.FromMinutes(2);
+
+    /// <summary>Until all open rounds have ended.</summary>
+    public static readonly TimeSpan Settle = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until a delivery counts as lost, from the last message on.</summary>
+    public static readonly TimeSpan Delivery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Before it measures, so that the joining is over for the server too.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Presence.Bench.Load;
+
+/// <summary>Tells how far a run is, a few times a second however often it is asked, and ends the run when nobody wants it any more.</summary>
+internal sealed class Pulse(IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private long _last;
+
+    /// <summary>The run is this far.</summary>
+    public void Beat(string step, double done)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (_last is not 0 && Stopwatch.GetElapsedTime(_last, now) < Interval) return;
+        _last = now;
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new LoadProgress(step, Math.Clamp(done, 0, 1)));
+    }
+}

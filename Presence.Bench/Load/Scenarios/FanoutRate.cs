@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace Presence.Bench.Load;
+
+/// <summary>
+/// Open loop: the time of each message is fixed beforehand, and its latency counts from there, so a server that stalls is
+/// charged for all that had to wait.
+/// </summary>
+internal sealed class FanoutRate : Listener
+{
+    private readonly FanoutRateOptions _options;
+    private readonly Ledger _ledger;
+    private readonly double _ticksPerMessage;
+    private readonly int _warmUpMessages;
+    private readonly int[] _missing;
+    private readonly LatencyRecorder _all = new();
+    private readonly LatencyRecorder _first = new();
+    private readonly LatencyRecorder _last = new();
+    private readonly LatencyRecorder _sendDelay = new();
+    private long _startedAt;
+    private int _sent;
+
+    private FanoutRate(FanoutRateOptions options)
+    {
+        _options = options;
+        _ledger = new Ledger(options.Crowd);
+        _ticksPerMessage = Stopwatch.Frequency / options.MessagesPerSecond;
+        _warmUpMessages = (int)(options.MessagesPerSecond * options.WarmUp.TotalSeconds);
+        _missing = new int[_warmUpMessages + Math.Max(1, (int)(options.MessagesPerSecond * options.Duration.TotalSeconds))];
+        Array.Fill(_missing, options.Crowd.Members - 1);
+    }
+
+    /// <summary>Runs it.</summary>
+    public static FanoutRateResult Run(
+        Target target, FanoutRateOptions options, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Generator.Run(target.GeneratorCpu, generator => new FanoutRate(options).Run(generator, target, new Pulse(progress, cancellationToken)));
+
+    public override void Hear(Client client, ReadOnlySpan<byte> told, long at)
+    {
+        if (!_ledger.TryBook(client, told, out var message) || message >= _missing.Length) return;
+        var missing = --_missing[message];
+        if (message < _warmUpMessages) return;
+        var latency = at - Due(message);
+        _all.Record(latency);
+        if (missing == _options.Crowd.Members - 2) _first.Record(latency);
+        if (missing is 0) _last.Record(latency);
+    }
+
+    private FanoutRateResult Run(Generator generator, Target target, Pulse pulse)
+    {
+        using var fleet = new Fleet(target, _options.Crowd, this);
+        fleet.Join(Deadlines.Join, pulse);
+        fleet.Settle(Deadlines.Pause, Deadlines.Settle, pulse);
+
+        _startedAt = Stopwatch.GetTimestamp();
+        SendUntil(_warmUpMessages, generator, fleet, "warming up", pulse);
+        var meter = new UsageMeter(generator, fleet, target.Pid);
+        var deliveredBefore = _ledger.Delivered;
+        SendUntil(_missing.Length, generator, fleet, "measuring", pulse);
+        var delivered = _ledger.Delivered - deliveredBefore;
+        var (elapsed, cpu, usage, others) = (meter.Elapsed, meter.ServerCpuSeconds, meter.Generator, meter.OtherCpus);
+        var deliveries = fleet.Drain(_ledger, _sent, pulse);
+        return new FanoutRateResult
+        {
+            Options = _options,
+            Deliveries = deliveries,
+            DeliveriesPerSecond = delivered / elapsed.TotalSeconds,
+            All = _all.Summarize(),
+            First = _first.Summarize(),
+            Last = _last.Summarize(),
+            SendDelay = _sendDelay.Summarize(),
+            ServerCpuSeconds = cpu,
+            DeliveriesPerCpuSecond = cpu > 0 ? delivered / cpu : null,
+            Generator = usage,
+            OtherCpus = others,
+            FirstError = fleet.Conversation.FirstError,
+        };
+    }
+
+    private void SendUntil(int end, Generator generator, Fleet fleet, string step, Pulse pulse)
+    {
+        var begin = _sent;
+        while (_sent < end)
+        {
+            for (long now; _sent < end && (now = Stopwatch.GetTimestamp()) >= Due(_sent); _sent++)
+            {
+                if (_sent >= _warmUpMessages) _sendDelay.Record(now - Due(_sent));
+                fleet.Report(fleet.Sender(_sent), Ledger.NumberOf(_sent));
+            }
+
+            if (!fleet.Pump(generator.Patience(Due(_sent)))) pulse.Beat(step, (double)(_sent - begin) / (end - begin));
+        }
+    }
+
+    private long Due(long message) => _startedAt + (long)(message * _ticksPerMessage);
+}

@@ -1,0 +1,40 @@
+namespace Presence.Bench.Load;
+
+/// <summary>What <see cref="FanoutRate"/> has found.</summary>
+internal sealed record FanoutRateResult
+{
+    public required FanoutRateOptions Options { get; init; }
+
+    /// <summary>All that was sent, warm-up included.</summary>
+    public required DeliveryCount Deliveries { get; init; }
+
+    /// <summary>Deliveries a second while it measured.</summary>
+    public required double DeliveriesPerSecond { get; init; }
+
+    /// <summary>Each delivery, from the moment at which its message was scheduled.</summary>
+    public required LatencySummary All { get; init; }
+
+    /// <summary>The first delivery of each message.</summary>
+    public required LatencySummary First { get; init; }
+
+    /// <summary>The last delivery of each message.</summary>
+    public required LatencySummary Last { get; init; }
+
+    /// <summary>How much later than scheduled the generator itself has sent. Part of the other latencies.</summary>
+    public required LatencySummary SendDelay { get; init; }
+
+    /// <summary>CPU time of the server while it measured; null where its process is not known.</summary>
+    public double? ServerCpuSeconds { get; init; }
+
+    /// <summary>Deliveries for each second of that.</summary>
+    public double? DeliveriesPerCpuSecond { get; init; }
+
+    /// <summary>What the generator took.</summary>
+    public required GeneratorUsage Generator { get; init; }
+
+    /// <summary>How many CPUs everything else on the machine kept busy meanwhile; null where the server's process is not known.</summary>
+    public double? OtherCpus { get; init; }
+
+    /// <summary>What the server said to the first message that it refused.</summary>
+    public string? FirstError { get; init; }
+}

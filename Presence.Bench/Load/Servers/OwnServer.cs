@@ -1,0 +1,31 @@
+namespace Presence.Bench.Load;
+
+/// <summary>This repository's service, as it was built beside the generator.</summary>
+internal static class OwnServer
+{
+    private const string Name = "Presence.Api";
+
+    /// <summary>How it is started for a load run: with a message rate that no run of ours reaches, and with these options besides.</summary>
+    public static ServerCommand ForLoad(IReadOnlyList<string> settings) => Plain with
+    {
+        Arguments = [.. Plain.Arguments, "--Presence:MessagesPerSecond=100000", "--Presence:MessageBurst=100000", .. settings],
+    };
+
+    /// <summary>How it is started as anybody would.</summary>
+    public static ServerCommand Plain => new(DotNet(), [Assembly(), "--urls", "http://127.0.0.1:{port}"]);
+
+    // The generator lies in Presence.Bench/bin/<configuration>/<framework>, the service in the same folders of its own project.
+    private static string Assembly()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = own.Parent?.Parent?.Parent?.Parent?.FullName ?? "";
+        var assembly = Path.Combine(root, Name, "bin", own.Parent?.Name ?? "", own.Name, $"{Name}.dll");
+        return File.Exists(assembly) ? assembly : throw new LoadFailureException($"{Name} is not built beside this program: give a running server with --port");
+    }
+
+    private static string DotNet()
+    {
+        var running = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return File.Exists(running) ? running : "dotnet";
+    }
+}
