@@ -14,6 +14,7 @@ builder.WebHost.UseDirectSockets();
 builder.Services.AddPresence();
 builder.Services.AddRoomsApi();
 builder.Services.AddProblemDetails();
+builder.Services.AddHostedService(services => new MemoryTrim(services.GetRequiredService<TimeProvider>()));
 
 var app = builder.Build();
 
