@@ -28,8 +28,9 @@ public static class PresenceWebHostBuilderExtensions
 
     private static void UseHandover(ListenOptions listen)
     {
-        // Scheduled inline, a write to the server's stream is in the socket when it returns. Else there is no telling.
+        // Scheduled inline, a write to the server's stream is in the socket when it returns. Else there is no telling, so an app
+        // that has switched it off again goes on by the stream.
         var transport = listen.ApplicationServices.GetRequiredService<IOptions<SocketTransportOptions>>().Value;
-        listen.Use(http => connection => Handover.RunAsync(connection, http, transport.UnsafePreferInlineScheduling));
+        if (transport.UnsafePreferInlineScheduling) listen.Use(http => connection => Handover.RunAsync(connection, http));
     }
 }

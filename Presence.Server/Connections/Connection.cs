@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class Connection
     private long _tendedAt;
     private int _controlFrames;
     private volatile bool _isLifeless;
+    private volatile bool _isDispatching;
     private bool _peerHasClosed;
 
     public Connection(
@@ -117,6 +119,7 @@ internal sealed class Connection
     /// <summary>Looks after a connection that may be silent, idle, or slow to close. The keep-alive alone calls it.</summary>
     public void Tend()
     {
+        if (Outbound.HasFailed) Abort();
         if (Outbound.CloseCode is not CloseCode.None)
         {
             if (_closingSince is 0) _closingSince = _clock.GetTimestamp();
@@ -124,6 +127,8 @@ internal sealed class Connection
             return;
         }
 
+        // A busy room keeps it waiting, so nobody reads what it sends: that is not its silence.
+        if (_isDispatching) return;
         var lastSign = _stream.LastReceivedAt;
         var silence = _clock.GetElapsedTime(lastSign);
         if (silence >= _options.PingInterval + _options.PingTimeout)
@@ -177,7 +182,9 @@ internal sealed class Connection
                     return Departure.Disconnected;
                 default:
                     // Behind our own close nothing is heard; the peer's answer to it is all we still wait for.
+                    _isDispatching = true;
                     if (Outbound.CloseCode is CloseCode.None) await dispatcher.DispatchAsync(reader);
+                    _isDispatching = false;
                     HasJoined = dispatcher.HasJoined;
                     reader.ReleaseBuffer();
                     break;
@@ -205,7 +212,7 @@ internal sealed class Connection
             {
             }
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Gone: that is what we waited for.
         }

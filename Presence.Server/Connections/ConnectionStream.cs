@@ -12,7 +12,7 @@ namespace Presence.Server;
 internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProvider clock) : Stream
 {
     private FrameCounter _frames;
-    private bool _mayTryLeaving = true;
+    private bool _hasReceived;
 
     /// <summary>The connection's one writer.</summary>
     public Outbound Outbound { get; } = outbound;
@@ -46,7 +46,8 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
         LastReceivedAt = clock.GetTimestamp();
 
         // A client speaks only once it has the server's answer to the upgrade, so that is no longer on its way.
-        if (_mayTryLeaving && read > 0) _mayTryLeaving = !Outbound.TryLeaveStream();
+        if (!_hasReceived && read > 0) Outbound.LeaveStream();
+        _hasReceived |= read > 0;
         _frames.Advance(buffer.Span[..read]);
         return read;
     }

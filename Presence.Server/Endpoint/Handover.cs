@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -16,11 +17,11 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     private readonly IDuplexPipe _transport;
     private readonly IConnectionHeartbeatFeature? _heart;
     private Func<Task>? _serve;
-    private (Action<object> Action, object State) _beat;
+    private volatile Beat? _beat;
 
-    private Handover(ConnectionContext connection, bool sendsByTheSocket)
+    private Handover(ConnectionContext connection, Socket socket)
     {
-        if (sendsByTheSocket && connection.Features.Get<IConnectionSocketFeature>() is { } feature) Socket = new DirectSocket(feature.Socket);
+        Socket = new DirectSocket(socket);
         _transport = connection.Transport;
         _heart = connection.Features.Get<IConnectionHeartbeatFeature>();
         Abort = connection.Abort;
@@ -39,8 +40,8 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     /// <summary>Cuts the connection.</summary>
     public Action Abort { get; }
 
-    /// <summary>The socket below, where it may be sent by.</summary>
-    public DirectSocket? Socket { get; }
+    /// <summary>The socket below.</summary>
+    public DirectSocket Socket { get; }
 
     /// <summary>The handover of this request's connection; null where there is none, or TLS or HTTP/2 stands between.</summary>
     public static Handover? Find(HttpContext context) =>
@@ -49,14 +50,10 @@ internal sealed class Handover : IConnectionHeartbeatFeature
             : null;
 
     /// <summary>Serves one connection: HTTP first, then what the request has asked for.</summary>
-    public static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http, bool sendsByTheSocket)
-    {
-        var handover = new Handover(connection, sendsByTheSocket);
-        await http(connection);
-        connection.Transport = handover._transport;
-        handover._beat = default;
-        await handover.ServeAsync();
-    }
+    public static Task RunAsync(ConnectionContext connection, ConnectionDelegate http) =>
+        connection.Features.Get<IConnectionSocketFeature>() is { } feature
+            ? new Handover(connection, feature.Socket).ServeAsync(connection, http)
+            : http(connection);
 
     /// <summary>Serves the connection so once the request has ended.</summary>
     public void Take(Func<Task> serve)
@@ -67,21 +64,26 @@ internal sealed class Handover : IConnectionHeartbeatFeature
 
     void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state)
     {
-        _beat = (action, state);
-        _heart?.OnHeartbeat(static handover => ((Handover)handover).Beat(), this);
+        _beat = new Beat(action, state);
+        _heart?.OnHeartbeat(static handover => ((Handover)handover)._beat?.Run(), this);
     }
 
-    private Task ServeAsync()
+    private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
     {
+        await http(connection);
+        connection.Transport = _transport;
+        if (_serve is not { } serve) return;
+
+        // Only now: of a connection that stays with HTTP, its heart still times the last answer out.
+        _beat = null;
+
         // Not kept: what it was asked with is as good as gone.
-        var serve = _serve;
         _serve = null;
-        return serve?.Invoke() ?? Task.CompletedTask;
+        await serve();
     }
 
-    private void Beat()
+    private sealed record Beat(Action<object> Action, object State)
     {
-        var (action, state) = _beat;
-        action?.Invoke(state);
+        public void Run() => Action(State);
     }
 }

@@ -9,7 +9,7 @@ namespace Presence.Server;
 
 /// <summary>Turns a request into a connection, and serves it until it ends.</summary>
 internal sealed class PresenceEndpoint(
-ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Connection> logger)
+    ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Connection> logger)
 {
     private readonly PresenceOptions _options = options.Value;
 
@@ -53,7 +53,6 @@ ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> opti
     }
 
     /// <summary>The stream that the platform builds its WebSocket over.</summary>
-
     private ConnectionStream Open(HttpContext context, Stream upgraded)
     {
         var handover = Handover.Find(context);
@@ -69,11 +68,12 @@ ConnectionRegistry registry, RoomDirectory rooms, IOptions<PresenceOptions> opti
             KeepAliveInterval = Timeout.InfiniteTimeSpan,
         });
         var connection = new Connection(registry.NextNumber(), member, stream, _options, rooms, clock, logger, abort);
-        SendWelcome(connection);
-        registry.Add(connection);
-        logger.ConnectionOpened(connection.Number);
         try
         {
+            SendWelcome(connection);
+            registry.Add(connection);
+            logger.ConnectionOpened(connection.Number);
+
             // The drain may have begun since the handshake was checked, and have gone through the registry already.
             if (registry.IsDraining) connection.SayGoodbye();
             await connection.RunAsync(socket);

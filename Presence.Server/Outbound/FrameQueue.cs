@@ -47,6 +47,17 @@ internal sealed class FrameQueue(int boundBytes)
     public ReadOnlySequence<byte> Read() =>
         _pipe!.Reader.TryRead(out var read) ? read.Buffer : throw new InvalidOperationException("The outbound queue lost count.");
 
+    /// <summary>The first of the memory that it lies in.</summary>
+    public static ReadOnlyMemory<byte> First(ReadOnlySequence<byte> waiting)
+    {
+        foreach (var segment in waiting)
+        {
+            if (!segment.IsEmpty) return segment;
+        }
+
+        return default;
+    }
+
     /// <summary>What was read has been sent up to here.</summary>
     public void Finish(ReadOnlySequence<byte> sent)
     {

@@ -19,6 +19,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     private bool _isDirect;
     private bool _isDraining;
     private bool _isBroken;
+    private volatile bool _hasFailed;
     private volatile CloseCode _closeCode;
 
     /// <summary>Whether the client chose <c>presence.v1.batch</c>.</summary>
@@ -27,17 +28,22 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <summary>The first reason to close; <see cref="CloseCode.None"/> while the connection is open. Nothing is sent behind it.</summary>
     public CloseCode CloseCode => _closeCode;
 
+    /// <summary>Sending has failed, so the connection is of no more use. The receiving side need not see it.</summary>
+    public bool HasFailed => _hasFailed;
+
     /// <summary>Sends by the socket from here on, where there is one.</summary>
-    /// <remarks>Only once all that the stream was given has reached the socket.</remarks>
-    /// <returns>Whether there is nothing to try again: false while the stream is still being written.</returns>
-    public bool TryLeaveStream()
+    /// <remarks>
+    /// Only while all that the stream was given has reached the socket, so once, with the first bytes from the client. Later a slow
+    /// reader may have left part of a frame in the server's pipe, and nobody could tell.
+    /// </remarks>
+    public void LeaveStream()
     {
-        if (socket is null) return true;
+        if (socket is null) return;
         lock (_queue)
         {
-            if (_isDraining || !_queue.IsEmpty) return false;
+            if (_isDraining || !_queue.IsEmpty) return;
             socket.Open();
-            return _isDirect = true;
+            _isDirect = true;
         }
     }
 
@@ -187,7 +193,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <returns>Whether nothing is left to wait for: all is sent, or the peer is gone.</returns>
     private bool TrySend(ReadOnlySpan<byte> frames, out int sent)
     {
-        if (!socket!.TrySend(frames, out sent)) Break();
+        if (!socket!.TrySend(frames, out sent)) Fail();
         return _isBroken || sent == frames.Length;
     }
 
@@ -204,16 +210,14 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
                     waiting = _queue.Read();
                 }
 
-                foreach (var segment in waiting)
-                {
-                    if (_isDirect) await socket!.SendAsync(segment);
-                    else await stream.WriteAsync(segment, CancellationToken.None);
-                }
-
-                if (!_isDirect) await stream.FlushAsync(CancellationToken.None);
+                // A segment at a time: what has been sent must not count as waiting, nor hold its memory.
+                var segment = FrameQueue.First(waiting);
+                if (_isDirect) await socket!.SendAsync(segment);
+                else await stream.WriteAsync(segment, CancellationToken.None);
+                if (!_isDirect && segment.Length == waiting.Length) await stream.FlushAsync(CancellationToken.None);
                 lock (_queue)
                 {
-                    if (!TryFinish(waiting)) continue;
+                    if (!TryFinish(waiting.Slice(0, segment.Length))) continue;
                     _isDraining = false;
                     return;
                 }
@@ -224,7 +228,7 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
             // The peer is gone, or the server cut it: the receiving side sees the same and ends the connection.
         }
 
-        lock (_queue) Break();
+        lock (_queue) Fail();
     }
 
     private bool TryFinish(ReadOnlySequence<byte> sent)
@@ -233,6 +237,12 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
         if (_isBroken || !_queue.IsEmpty) return false;
         if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
         return true;
+    }
+
+    private void Fail()
+    {
+        _hasFailed = true;
+        Break();
     }
 
     private void Break()

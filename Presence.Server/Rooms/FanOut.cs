@@ -27,10 +27,16 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
     /// <summary>To one connection: a member's in its place between the broadcasts, any other's at once.</summary>
     public void Send(Seat seat, ReadOnlySpan<byte> payload)
     {
-        if (seat.Member is not null) CatchUp(seat);
+        if (seat.Member is null)
+        {
+            seat.Outbound.AppendText(payload);
+            seat.Outbound.Flush();
+            return;
+        }
+
+        CatchUp(seat);
+        Gather(seat, payload.Length);
         seat.Outbound.AppendText(payload);
-        if (seat.Member is null) seat.Outbound.Flush();
-        else Touch(seat);
     }
 
     /// <summary>From here on the seat gets the broadcasts: what was said before it came is not for it.</summary>
@@ -40,55 +46,84 @@ internal sealed class FanOut(IReadOnlyList<Member> members, int batchBytes)
     public void Commit()
     {
         // Walking all members pays only where there is something for all of them.
-        if (_batch is { } batch) Commit(batch);
+        if (_batch is { } batch)
+        {
+            // What fails half-way is not sent to anybody twice.
+            _batch = null;
+            Commit(batch);
+        }
+
         foreach (var seat in _touched)
         {
             seat.IsTouched = false;
+            seat.GatheredBytes = 0;
             seat.Outbound.Flush();
         }
 
         _touched.Clear();
-        _batch = null;
     }
 
     /// <summary>Gives a connection the broadcasts up to here.</summary>
     public void CatchUp(Seat seat)
     {
         if (_batch is null || seat.Position == _batch.Length) return;
-        seat.Outbound.Append(_batch.From(seat.Position));
+        var missed = _batch.From(seat.Position);
+        Gather(seat, missed.Length);
+        seat.Outbound.Append(missed);
         seat.Position = _batch.Length;
-        Touch(seat);
     }
 
     private void Commit(FrameBatch batch)
     {
         FrameBatch? array = null;
-        for (var i = 0; i < members.Count; i++)
+        try
         {
-            if (members[i].Seat is not { } seat) continue;
-            if (seat.Position == batch.Length)
+            for (var i = 0; i < members.Count; i++)
             {
-                seat.Outbound.Flush();
+                if (members[i].Seat is not { } seat) continue;
+                var from = seat.Position;
+                seat.Position = 0;
+                if (from == batch.Length)
+                {
+                    seat.Outbound.Flush();
+                }
+                else if (from is 0 && batch.Frames > 1 && seat.Outbound.AcceptsBatches)
+                {
+                    array ??= batch.ToArrayFrame();
+                    seat.Outbound.Send(array.From(0));
+                }
+                else
+                {
+                    seat.Outbound.Send(batch.From(from));
+                }
             }
-            else if (seat.Position is 0 && batch.Frames > 1 && seat.Outbound.AcceptsBatches)
-            {
-                array ??= batch.ToArrayFrame();
-                seat.Outbound.Send(array.From(0));
-            }
-            else
-            {
-                seat.Outbound.Send(batch.From(seat.Position));
-            }
-
-            seat.Position = 0;
         }
-
-        array?.Return();
-        batch.Return();
+        catch (Exception)
+        {
+            // Of a batch that is gone no position may remain.
+            foreach (var member in members) member.Seat?.Position = 0;
+            throw;
+        }
+        finally
+        {
+            array?.Return();
+            batch.Return();
+        }
     }
 
-    private void Touch(Seat seat)
+    /// <summary>
+    /// Something is about to be queued for this connection alone, to be sent with the rest. Not without end: a peer is a slow
+    /// reader only once it has been given the chance to read.
+    /// </summary>
+    private void Gather(Seat seat, int bytes)
     {
+        seat.GatheredBytes += bytes;
+        if (seat.GatheredBytes > batchBytes)
+        {
+            seat.Outbound.Flush();
+            seat.GatheredBytes = bytes;
+        }
+
         if (seat.IsTouched) return;
         seat.IsTouched = true;
         _touched.Add(seat);

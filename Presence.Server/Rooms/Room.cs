@@ -44,7 +44,7 @@ internal sealed class Room : IThreadPoolWorkItem
         _narrator = new RoomNarrator(id, _state, _fanOut);
 
         // The default full mode waits. Drop modes report success for what they threw away (dotnet/corefx#37447).
-        _mailbox = Channel.CreateBounded<RoomCommand>(new BoundedChannelOptions(options.RoomMailboxCommands) { SingleReader = true });
+        _mailbox = Channel.CreateBounded<RoomCommand>(options.RoomMailboxCommands);
     }
 
     public string Id { get; }
@@ -88,12 +88,18 @@ internal sealed class Room : IThreadPoolWorkItem
 
     private async ValueTask<bool> WaitAsync(RoomCommand command)
     {
-        while (await _mailbox.Writer.WaitToWriteAsync())
+        try
         {
-            if (TryPost(command)) return true;
+            // In turn: a sender that waits is not overtaken by one that comes later.
+            await _mailbox.Writer.WriteAsync(command);
+        }
+        catch (ChannelClosedException)
+        {
+            return false;
         }
 
-        return false;
+        Schedule();
+        return true;
     }
 
     private bool TryPost(RoomCommand command)
@@ -121,13 +127,25 @@ internal sealed class Room : IThreadPoolWorkItem
         }
         catch (Exception fault)
         {
-            _logger.RoomCommandFailed(command.Message?.GetType().Name ?? "its own time", fault);
             _state.ClearChanges();
-            if (command.Seat is { } seat) _narrator.Refuse(seat, ErrorCode.Internal, command.Message?.Id);
+            Report(command, fault);
         }
         finally
         {
             for (var ended = _state.TakeEndedHolds(); ended > 0; ended--) Release();
+        }
+    }
+
+    private void Report(RoomCommand command, Exception fault)
+    {
+        try
+        {
+            _logger.RoomCommandFailed(command.Message?.GetType().Name ?? "its own time", fault);
+            if (command.Seat is { } seat) _narrator.Refuse(seat, ErrorCode.Internal, command.Message?.Id);
+        }
+        catch (Exception)
+        {
+            // A log that cannot be written to must not end the process: nobody is above a work item.
         }
     }
 

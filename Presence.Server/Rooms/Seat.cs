@@ -31,6 +31,9 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
     /// <summary>Whether something was queued for this connection alone since the last commit. The room's loop alone touches it.</summary>
     public bool IsTouched { get; set; }
 
+    /// <summary>How many bytes were queued for this connection alone and not sent yet. The room's loop alone touches it.</summary>
+    public int GatheredBytes { get; set; }
+
     /// <summary>How much of the room's current batch this connection has been given. The room's loop alone touches it.</summary>
     public int Position { get; set; }
 

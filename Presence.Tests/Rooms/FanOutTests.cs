@@ -61,6 +61,22 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void A_member_that_a_commit_holds_much_for_is_given_the_chance_to_read()
+    {
+        const int queueBytes = 64 * 1024;
+        var stream = new TestStream();
+        var seat = new Seat(null!, default, [], new Outbound(stream, null, queueBytes, acceptsBatches: false));
+        seat.Member = new Member(default, []) { Seat = seat };
+        var fanOut = new FanOut([seat.Member], batchBytes: queueBytes / 4);
+        var answer = Encoding.UTF8.GetBytes(new string('x', 4000));
+        for (var i = 0; i < 100; i++) fanOut.Send(seat, answer);
+        fanOut.Commit();
+        Assert.Equal(CloseCode.None, seat.Outbound.CloseCode);
+        Assert.Equal(100, Frames.Read(stream.Written).Count);
+        Assert.InRange(stream.Writes, 1, 30);
+    }
+
+    [Fact]
     public void Nothing_is_allocated_for_a_delivery()
     {
         var members = new List<Member>();

@@ -123,6 +123,20 @@ public sealed class OutboundTests : IAsyncDisposable
         _outbound.Close(CloseCode.InternalError, default);
         await _outbound.WhenDrained();
         Assert.Empty(_stream.Written);
+        Assert.True(_outbound.HasFailed);
+    }
+
+    [Fact]
+    public void What_a_slow_peer_has_taken_does_not_count_as_waiting()
+    {
+        _stream.Hold();
+        Send("a");
+        for (var i = 0; i < 3; i++) Send(new string('x', QueueBytes / 4));
+        for (var i = 0; i < 3; i++) _stream.ReleaseOne();
+        for (var i = 0; i < 2; i++) Send(new string('y', QueueBytes / 4));
+        Assert.Equal(CloseCode.None, _outbound.CloseCode);
+        _stream.Release();
+        Assert.Equal("axxxyy", string.Concat(Frames.Read(_stream.Written).Select(frame => frame[0])));
     }
 
     [Fact(Timeout = 20_000)]

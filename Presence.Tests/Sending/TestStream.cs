@@ -50,6 +50,14 @@ internal sealed class TestStream : Stream
         held!.SetResult();
     }
 
+    /// <summary>The peer takes one write, and then does not read again.</summary>
+    public void ReleaseOne()
+    {
+        var held = _held;
+        Hold();
+        held!.SetResult();
+    }
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Interlocked.Increment(ref _writing) is not 1) Overlapped = true;
