@@ -85,11 +85,12 @@ bench() { # arguments
   count "bench $1 $2" "$status" "$([ "$status" = 0 ] && echo 1 || echo 0)" "$([ "$status" = 0 ] && echo 0 || echo 1)"
 }
 bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1
+bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1 --subprotocol presence.v1.batch
 bench load fanout-saturate --rooms 2 --members 10 --seconds 1
 bench load join-storm --members 30
 bench load idle --rooms 10 --members 10 --settle 1
 bench load start --runs 2 -- "$PRESENCE_NATIVE" --urls "http://127.0.0.1:{port}"
-bench compare --smoke --output artifacts/bench/smoke
+bench compare --smoke --aot-binary "$PRESENCE_NATIVE" --output artifacts/bench/smoke
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

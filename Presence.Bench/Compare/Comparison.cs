@@ -23,18 +23,20 @@ internal sealed class Comparison(CompareOptions options, CancellationToken cance
         }
         catch (LoadFailureException failure)
         {
+            if (Interruption.HasCome(cancellationToken)) return ExitCode.Interrupt();
             await Console.Error.WriteLineAsync($"failed: {failure.Message}");
             return ExitCode.Failure;
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Interrupted;
+            return ExitCode.Interrupt();
         }
     }
 
     private async Task<int> RunAsync()
     {
         RequireOptimized();
+        MakeFolder();
         if (Console.IsOutputRedirected) _page.Profile.Width = PageWidth;
         if (Console.IsErrorRedirected) _progress.Profile.Width = int.MaxValue;
         var peers = ChoosePeers();
@@ -48,8 +50,16 @@ internal sealed class Comparison(CompareOptions options, CancellationToken cance
         var turns = Turn.Schedule(options.Rounds, options.Workloads, peers);
         var runs = Spectator.Watch(_progress, turns, new Arena(commands, placement, cancellationToken));
 
+        var isInterrupted = runs.Count < turns.Count;
+        if (runs is []) return ExitCode.Interrupt();
         var standings = new Standings(peers, options.Workloads, runs);
-        Publish(environment, placement, standings);
+        Publish(environment, placement, isInterrupted, standings);
+        if (isInterrupted)
+        {
+            Say($"This is what there was after {runs.Count} of {turns.Count} turns.");
+            return ExitCode.Interrupt();
+        }
+
         return standings.Failures.Any() ? ExitCode.Failure : ExitCode.Success;
     }
 
@@ -57,6 +67,19 @@ internal sealed class Comparison(CompareOptions options, CancellationToken cance
     {
         var debuggable = typeof(Comparison).Assembly.GetCustomAttribute<DebuggableAttribute>();
         if (debuggable is { IsJITOptimizerDisabled: true }) throw new LoadFailureException("this is a debug build, and so is the service beside it: run it with -c Release");
+    }
+
+    // At once, and not when some hours of work are to be written there.
+    private void MakeFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Output);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LoadFailureException($"the results cannot go to --output {options.Output}: {exception.Message}", exception);
+        }
     }
 
     private List<Peer> ChoosePeers()
@@ -70,11 +93,10 @@ internal sealed class Comparison(CompareOptions options, CancellationToken cance
         return [.. options.Peers.Except(missing)];
     }
 
-    private void Publish(BenchEnvironment environment, Placement placement, Standings standings)
+    private void Publish(BenchEnvironment environment, Placement placement, bool isInterrupted, Standings standings)
     {
-        Directory.CreateDirectory(options.Output);
         var json = Path.Combine(options.Output, "compare.json");
-        ComparisonReport.Of(environment, placement, options, standings).Save(json);
+        ComparisonReport.Of(environment, placement, options, isInterrupted, standings).Save(json);
         PlotFiles.Save(options.Output, standings);
         ComparisonTable.Write(_page, environment, standings);
         _page.WriteLine($"All of it: {json}, and the plots beside it.");

@@ -52,6 +52,9 @@ internal sealed class Client
     /// <summary>How often it was asked for its data.</summary>
     public int Asked { get; set; }
 
+    /// <summary>Whether it asks, or has asked, a second time for answers that it missed.</summary>
+    public bool AsksAgain { get; set; }
+
     /// <summary>What was received and is not whole yet.</summary>
     public ReadOnlySpan<byte> Received => _received.AsSpan(0, _receivedBytes);
 

@@ -11,11 +11,12 @@ internal sealed class Conversation(Wire wire, Listener listener, Transport trans
     private const int ShownBytes = 300;
 
     private readonly FrameBuilder _frame = new();
+    private readonly SecondAsks _secondAsks = new();
 
     /// <summary>How many are in their room.</summary>
     public int Joined { get; private set; }
 
-    /// <summary>How many wait for the others' answers.</summary>
+    /// <summary>How many wait for the others' answers, or are about to ask for them again.</summary>
     public int OpenRounds { get; private set; }
 
     /// <summary>How many the server has let go after their goodbye.</summary>
@@ -27,6 +28,15 @@ internal sealed class Conversation(Wire wire, Listener listener, Transport trans
     /// <summary>Answers that came too late to be of use.</summary>
     public long LateAnswers { get; private set; }
 
+    /// <summary>Answers that SYNCED called missing.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>How many have asked a second time for those.</summary>
+    public int AskedAgain { get; private set; }
+
+    /// <summary>When the last message came that was no ping.</summary>
+    public long LastHeardAt { get; private set; }
+
     /// <summary>What the server said to the first message that it refused.</summary>
     public string? FirstError { get; private set; }
 
@@ -35,6 +45,18 @@ internal sealed class Conversation(Wire wire, Listener listener, Transport trans
     {
         wire.WriteReport(_frame, client, number, requestId);
         transport.Send(client, _frame.Finish(FrameBuilder.Text));
+    }
+
+    /// <summary>Asks a second time for those whose pause is over.</summary>
+    public void AskAgain()
+    {
+        while (_secondAsks.TryTake(out var client, out var missing))
+        {
+            if (client.Stage is not ClientStage.Joined) continue;
+            AskedAgain++;
+            wire.WriteQuestion(_frame, client, missing);
+            transport.Send(client, _frame.Finish(FrameBuilder.Text));
+        }
     }
 
     /// <summary>Closes on purpose, so that the server holds nobody in its grace.</summary>
@@ -115,15 +137,16 @@ internal sealed class Conversation(Wire wire, Listener listener, Transport trans
         {
             client.Messages++;
             var heard = wire.Read(wire.Take(ref message));
+            if (heard.Kind is not WireEventKind.Ping) LastHeardAt = at;
             switch (heard.Kind)
             {
-                case WireEventKind.Told: listener.Hear(client, heard.Content, at); break;
+                case WireEventKind.Told: HearTold(client, heard.Content, at); break;
                 case WireEventKind.Asked: HearQuestion(client, heard.Content); break;
                 case WireEventKind.Hello: Say(client, wire.HelloAnswer); break;
                 case WireEventKind.Ready: SayJoin(client); break;
                 case WireEventKind.Ping: Say(client, wire.PingAnswer); break;
                 case WireEventKind.Joined: HearJoined(client, heard.Content); break;
-                case WireEventKind.Synced: OpenRounds--; break;
+                case WireEventKind.Synced: HearSynced(client, heard.Content, at); break;
                 case WireEventKind.AnsweredTooLate: LateAnswers++; break;
                 case WireEventKind.Refused: HearRefusal(heard.Content); break;
                 default: break;
@@ -137,7 +160,26 @@ internal sealed class Conversation(Wire wire, Listener listener, Transport trans
         client.Stage = ClientStage.Joined;
         Joined++;
         if (!requestId.IsEmpty) OpenRounds++;
-        if (!wire.HasRounds && listener.TellsAll) Report(client, 0);
+    }
+
+    private void HearTold(Client client, ReadOnlySpan<byte> told, long at)
+    {
+        var room = wire.RoomIn(told);
+        if (!room.IsEmpty && !room.SequenceEqual(client.Room.Id)) throw Failure(client, $"was told what belongs to {Shown(room)}");
+        listener.Hear(client, told, at);
+    }
+
+    private void HearSynced(Client client, ReadOnlySpan<byte> missing, long at)
+    {
+        Missing += wire.MembersIn(missing);
+        if (missing.IsEmpty || client.AsksAgain)
+        {
+            OpenRounds--;
+            return;
+        }
+
+        client.AsksAgain = true;
+        _secondAsks.Add(client, missing, at);
     }
 
     private void HearQuestion(Client client, ReadOnlySpan<byte> requestId)

@@ -8,4 +8,7 @@ internal sealed record Crowd(int Rooms, int Members)
 
     /// <summary>How many connections that is.</summary>
     public int Connections => Rooms * Members;
+
+    /// <summary>Whose turn it is to send, as the place among all clients: the rooms take turns, and so do the members of each.</summary>
+    public int SenderOf(long message) => (int)(message % Connections);
 }

@@ -6,8 +6,11 @@ internal static class Deadlines
     /// <summary>Until all clients have joined.</summary>
     public static readonly TimeSpan Join = TimeSpan.FromMinutes(2);
 
-    /// <summary>Until all open rounds have ended.</summary>
+    /// <summary>Until all open rounds have ended and it is quiet.</summary>
     public static readonly TimeSpan Settle = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between a SYNCED that calls members missing and the second question to them.</summary>
+    public static readonly TimeSpan SecondAsk = TimeSpan.FromSeconds(1);
 
     /// <summary>Until a delivery counts as lost, from the last message on.</summary>
     public static readonly TimeSpan Delivery = TimeSpan.FromSeconds(5);

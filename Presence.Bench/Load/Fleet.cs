@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -41,12 +40,17 @@ internal sealed class Fleet : IDisposable
     public long PausedTicks { get; private set; }
 
     /// <summary>Connects all clients and waits until each is in its room. Says how long it took.</summary>
-    public TimeSpan Join(TimeSpan deadline, Pulse pulse)
+    public TimeSpan Join(TimeSpan deadline, Pulse pulse) => TryJoin(deadline, pulse)
+        ?? throw Failure($"only {Conversation.Joined} of {_clients.Length} clients had joined after {deadline.TotalSeconds} s");
+
+    /// <summary>The same; null where that takes too long.</summary>
+    public TimeSpan? TryJoin(TimeSpan limit, Pulse pulse)
     {
         var startedAt = Stopwatch.GetTimestamp();
         var opened = 0;
         while (Conversation.Joined < _clients.Length)
         {
+            if (Stopwatch.GetElapsedTime(startedAt) >= limit) return null;
             while (opened < _clients.Length && opened - Conversation.Joined < _target.Opening)
             {
                 var client = _clients[opened++];
@@ -55,34 +59,39 @@ internal sealed class Fleet : IDisposable
 
             Pump(100);
             pulse.Beat("joining", (double)Conversation.Joined / _clients.Length);
-            FailAfter(deadline, startedAt, $"only {Conversation.Joined} of {_clients.Length} clients have joined");
         }
 
         return Stopwatch.GetElapsedTime(startedAt);
     }
 
-    /// <summary>Waits until all open rounds have ended, and some time more.</summary>
-    public void Settle(TimeSpan pause, TimeSpan deadline, Pulse pulse)
+    /// <summary>Waits until all open rounds have ended and nothing but pings has come for some time.</summary>
+    public void Settle(TimeSpan quiet, Pulse pulse)
+    {
+        if (TrySettle(quiet, quiet + Deadlines.Settle, pulse)) return;
+        throw Conversation.OpenRounds > 0
+            ? Failure($"{Conversation.OpenRounds} clients had no SYNCED {Deadlines.Settle.TotalSeconds} s after all had joined")
+            : Failure($"it is not quiet: messages still came {Deadlines.Settle.TotalSeconds} s after all had joined");
+    }
+
+    /// <summary>The same; false where that takes too long.</summary>
+    public bool TrySettle(TimeSpan quiet, TimeSpan limit, Pulse pulse)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        while (Conversation.OpenRounds > 0)
+        while (Stopwatch.GetElapsedTime(startedAt) is var elapsed && elapsed < limit)
         {
-            Pump(20);
-            pulse.Beat("waiting for all answers", 0);
-            FailAfter(deadline, startedAt, $"{Conversation.OpenRounds} clients have had no SYNCED");
+            // What is received already is heard first: the generator itself may have been held up.
+            var hasCome = Pump(20);
+            pulse.Beat("settling", elapsed / limit);
+            if (!hasCome && Conversation.OpenRounds is 0 && Stopwatch.GetElapsedTime(Conversation.LastHeardAt) >= quiet) return true;
         }
 
-        startedAt = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(startedAt) is var elapsed && elapsed < pause)
-        {
-            Pump(20);
-            pulse.Beat("settling", elapsed / pause);
-        }
+        return false;
     }
 
     /// <summary>Serves what is ready; waits for that where nothing is. False where nothing came.</summary>
     public bool Pump(int timeoutMilliseconds)
     {
+        Conversation.AskAgain();
         var count = _transport.Wait(0);
         if (count is 0)
         {
@@ -95,9 +104,7 @@ internal sealed class Fleet : IDisposable
         for (var i = 0; i < count; i++)
         {
             var (index, canSend, canReceive) = _transport.Ready(i);
-            var client = _clients[index];
-            if (canSend) _transport.Flush(client);
-            if (canReceive) Receive(client);
+            Serve(_clients[index], canSend, canReceive);
         }
 
         return true;
@@ -110,12 +117,8 @@ internal sealed class Fleet : IDisposable
         Conversation.Report(client, number);
     }
 
-    /// <summary>Whose turn it is: the rooms take turns, and so do the members of each.</summary>
-    public Client Sender(long message)
-    {
-        var turn = message / _crowd.Rooms % _crowd.Members;
-        return _clients[(message % _crowd.Rooms) + (turn * _crowd.Rooms)];
-    }
+    /// <summary>Whose turn it is.</summary>
+    public Client Sender(long message) => _clients[_crowd.SenderOf(message)];
 
     /// <summary>Waits for the deliveries that are still owed, up to the deadline, and counts.</summary>
     public DeliveryCount Drain(Ledger ledger, long sent, Pulse pulse)
@@ -128,7 +131,7 @@ internal sealed class Fleet : IDisposable
             pulse.Beat("waiting for the last deliveries", (double)ledger.Delivered / owed);
         }
 
-        return new DeliveryCount(sent, owed, Math.Max(0, owed - ledger.Delivered), ledger.Duplicate, Conversation.Errors);
+        return new DeliveryCount(sent, owed, Math.Max(0, owed - ledger.Delivered), ledger.Duplicate, ledger.Stray, Conversation.Errors);
     }
 
     /// <summary>Says goodbye for all, and hangs up.</summary>
@@ -152,13 +155,35 @@ internal sealed class Fleet : IDisposable
         var waitsFor = 0;
         foreach (var client in _clients)
         {
+            if (client.Stage is ClientStage.Handshake) Transport.Close(client);
             if (client.Stage is not (ClientStage.Open or ClientStage.Joined)) continue;
-            Conversation.SayGoodbye(client);
             waitsFor++;
+            try
+            {
+                Conversation.SayGoodbye(client);
+            }
+            catch (LoadFailureException)
+            {
+                Conversation.HearEnd(client);
+            }
         }
 
         var startedAt = Stopwatch.GetTimestamp();
         while (Conversation.Closed < waitsFor && Stopwatch.GetElapsedTime(startedAt) < GoodbyeTime) Pump(20);
+    }
+
+    private void Serve(Client client, bool canSend, bool canReceive)
+    {
+        try
+        {
+            if (canSend) _transport.Flush(client);
+            if (canReceive) Receive(client);
+        }
+        catch (LoadFailureException) when (client.Stage is ClientStage.Closing)
+        {
+            // Cut instead of closed. It is gone all the same, and the others still have their goodbye.
+            Conversation.HearEnd(client);
+        }
     }
 
     private void Receive(Client client)
@@ -189,9 +214,5 @@ internal sealed class Fleet : IDisposable
         _pausedAt = 0;
     }
 
-    private static void FailAfter(TimeSpan deadline, long startedAt, FormattableString what)
-    {
-        if (Stopwatch.GetElapsedTime(startedAt) < deadline) return;
-        throw new LoadFailureException(string.Create(CultureInfo.InvariantCulture, $"{what.ToString(CultureInfo.InvariantCulture)} after {deadline.TotalSeconds} s"));
-    }
+    private static LoadFailureException Failure(FormattableString what) => new(FormattableString.Invariant(what));
 }

@@ -26,7 +26,7 @@ internal sealed class Generator
     /// How long to wait for deliveries when a message is due then, in milliseconds. Waking up takes a while, so the last
     /// moments are spent polling, where that takes nothing from the server.
     /// </summary>
-    public int Patience(long due) => !HasOwnCpu || Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) > Poll ? 1 : 0;
+    public int Patience(long due) => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) > (HasOwnCpu ? Poll : TimeSpan.Zero) ? 1 : 0;
 
     /// <summary>Runs a scenario to its end.</summary>
     public static T Run<T>(int? cpu, Func<Generator, T> scenario)

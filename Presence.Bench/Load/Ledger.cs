@@ -10,12 +10,14 @@ internal sealed class Ledger
     private const long Base = 100_000_000_000_000;
     private const int WindowBits = 64;
 
-    private readonly int _rooms;
+    private readonly Crowd _crowd;
     private readonly Window[] _windows;
+    private readonly long[] _sent;
 
     public Ledger(Crowd crowd)
     {
-        _rooms = crowd.Rooms;
+        _crowd = crowd;
+        _sent = new long[crowd.Rooms];
         _windows = new Window[crowd.Connections];
         Array.Fill(_windows, new Window { Highest = -1 });
     }
@@ -26,36 +28,49 @@ internal sealed class Ledger
     /// <summary>Deliveries that had come before.</summary>
     public long Duplicate { get; private set; }
 
-    /// <summary>What stands for a message on the wire.</summary>
-    public static long NumberOf(long message) => Base + message;
+    /// <summary>Deliveries that nobody owed: of another room, to their own sender, of what was never sent, or too far behind to tell.</summary>
+    public long Stray { get; private set; }
 
-    /// <summary>Books what a client was told. False where that is no numbered message, or one that it has had.</summary>
+    /// <summary>Notes that a message goes out, the next of its room; gives what stands for it on the wire.</summary>
+    public long Send(long message)
+    {
+        _sent[message % _crowd.Rooms] = (message / _crowd.Rooms) + 1;
+        return Base + message;
+    }
+
+    /// <summary>Books what a client was told. False where that is no numbered message, or not one that it was owed.</summary>
     public bool TryBook(Client client, ReadOnlySpan<byte> told, out long message)
     {
-        message = Wire.NumberIn(told) - Base;
-        if (message < 0) return false;
-        if (_windows[client.Index].TryTake(message / _rooms))
-        {
-            Delivered++;
-            return true;
-        }
-
-        Duplicate++;
-        return false;
+        var number = Wire.NumberIn(told);
+        message = number - Base;
+        if (number is 0) return false;
+        var isNew = false;
+        if (!IsFor(client, message) || !_windows[client.Index].TryTake(message / _crowd.Rooms, out isNew)) Stray++;
+        else if (isNew) Delivered++;
+        else Duplicate++;
+        return isNew;
     }
+
+    private bool IsFor(Client client, long message) =>
+        message >= 0
+        && message % _crowd.Rooms == client.Room.Number
+        && message / _crowd.Rooms < _sent[client.Room.Number]
+        && _crowd.SenderOf(message) != client.Index;
 
     /// <summary>
     /// The highest number that a client has had, and which of those just below it. Servers that keep no order in a room mix
-    /// their messages a little; what is further behind than the window counts as new.
+    /// their messages a little.
     /// </summary>
     private struct Window
     {
         public long Highest;
         private ulong _had;
 
-        public bool TryTake(long number)
+        /// <summary>False where the number is so far behind that nobody knows whether it was had.</summary>
+        public bool TryTake(long number, out bool isNew)
         {
-            if (number > Highest)
+            isNew = number > Highest;
+            if (isNew)
             {
                 var steps = number - Highest;
                 _had = (steps >= WindowBits ? 0 : _had << (int)steps) | 1;
@@ -64,9 +79,9 @@ internal sealed class Ledger
             }
 
             var behind = Highest - number;
-            if (behind >= WindowBits) return true;
+            if (behind >= WindowBits) return false;
             var bit = 1UL << (int)behind;
-            if ((_had & bit) != 0) return false;
+            isNew = (_had & bit) == 0;
             _had |= bit;
             return true;
         }

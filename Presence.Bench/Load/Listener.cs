@@ -3,11 +3,8 @@ namespace Presence.Bench.Load;
 /// <summary>What a scenario does with what its clients hear.</summary>
 internal class Listener
 {
-    /// <summary>Where nobody has to listen.</summary>
-    public static Listener None { get; } = new();
-
-    /// <summary>Whether everyone also tells its data where a protocol without rounds has no bound for that.</summary>
-    public virtual bool TellsAll => false;
+    /// <summary>Whether everyone who is asked answers where a protocol without rounds has no bound for that.</summary>
+    public bool TellsAll { get; init; }
 
     /// <summary>A client was told another member's data.</summary>
     /// <param name="client">Who was told.</param>

@@ -29,7 +29,7 @@ internal sealed class LoadReport(string title)
     /// <summary>A line of figures below each other.</summary>
     public LoadReport Row(string name, params IEnumerable<string> figures)
     {
-        _lines.Add($"  {name,-NameWidth}{string.Concat(figures.Select(figure => figure.PadLeft(FigureWidth)))}");
+        _lines.Add($"  {name,-NameWidth}{string.Concat(figures.Select(figure => $" {figure.PadLeft(FigureWidth - 1)}"))}");
         return this;
     }
 
@@ -40,9 +40,11 @@ internal sealed class LoadReport(string title)
     public LoadReport Latency(string name, LatencySummary latency) =>
         Row(name, new[] { latency.P50Us, latency.P90Us, latency.P99Us, latency.P999Us, latency.MaxUs }.Select(value => value.ToString("N0", CultureInfo.InvariantCulture)));
 
-    /// <summary>A count of each member.</summary>
-    public LoadReport PerMember(string name, PerMember count) =>
-        Row(name, count.Average.ToString("N1", CultureInfo.InvariantCulture), count.Most.ToString("N0", CultureInfo.InvariantCulture));
+    /// <summary>A count of each member, which may be a lower bound.</summary>
+    public LoadReport PerMember(string name, PerMember count, bool isLowerBound) => Row(
+        name,
+        AtLeast(isLowerBound) + count.Average.ToString("N1", CultureInfo.InvariantCulture),
+        AtLeast(isLowerBound) + count.Most.ToString("N0", CultureInfo.InvariantCulture));
 
     /// <summary>An empty line.</summary>
     public LoadReport Gap()
@@ -54,20 +56,17 @@ internal sealed class LoadReport(string title)
     /// <summary>What was sent and what came of it, with a failure where that is not the same.</summary>
     public LoadReport Deliveries(DeliveryCount count, string? firstError)
     {
-        Line("sent", $"{count.Sent:N0} messages, {count.Owed:N0} deliveries owed, {count.Lost:N0} lost, {count.Duplicate:N0} duplicate");
-        if (count.Lost > 0) Fail($"{count.Lost:N0} of {count.Owed:N0} deliveries were lost: they had not come {Deadlines.Delivery.TotalSeconds} s after the end");
-        if (count.Duplicate > 0) Fail($"{count.Duplicate:N0} deliveries came more than once");
-        return Refusals(count.Errors, firstError);
+        Line("sent", $"{count.Sent:N0} messages, {count.Owed:N0} deliveries owed, {count.Lost:N0} lost, {count.Duplicate:N0} duplicate, {count.Stray:N0} stray");
+        return Fail(Faults.Of(count, firstError));
     }
 
-    /// <summary>A failure where the server has refused messages.</summary>
-    public LoadReport Refusals(long errors, string? first) => errors is 0 ? this : Fail($"the server has refused {errors:N0} messages, the first with: {first}");
-
-    /// <summary>CPU time of the server.</summary>
-    public LoadReport Server(double? cpuSeconds, double? deliveriesPerCpuSecond)
+    /// <summary>CPU time of the server, which may be a lower bound.</summary>
+    public LoadReport Server(double? cpuSeconds, double? deliveriesPerCpuSecond, bool isLowerBound = false)
     {
         if (cpuSeconds is null) return Line("server", $"unknown CPU time: give its --pid");
-        return deliveriesPerCpuSecond is { } rate ? Line("server", $"{cpuSeconds:N2} s CPU, {rate:N0} deliveries a CPU-second") : Line("server", $"{cpuSeconds:N2} s CPU");
+        return deliveriesPerCpuSecond is { } rate
+            ? Line("server", $"{cpuSeconds:N2} s CPU, {rate:N0} deliveries a CPU-second")
+            : Line("server", $"{AtLeast(isLowerBound)}{cpuSeconds:N2} s CPU");
     }
 
     /// <summary>What the generator took, with a warning where an open loop was short of it.</summary>
@@ -86,13 +85,22 @@ internal sealed class LoadReport(string title)
         return Line("everything else", $"kept {cpus:N2} CPUs busy");
     }
 
-    /// <summary>Adds a failure.</summary>
-    public LoadReport Fail(FormattableString why)
+    /// <summary>Adds warnings.</summary>
+    public LoadReport Warn(params IEnumerable<string> why)
     {
-        _failures.Add(why.ToString(CultureInfo.InvariantCulture));
+        _warnings.AddRange(why);
+        return this;
+    }
+
+    /// <summary>Adds failures.</summary>
+    public LoadReport Fail(params IEnumerable<string> why)
+    {
+        _failures.AddRange(why);
         return this;
     }
 
     /// <summary>Prints it.</summary>
     public void WriteTo(TextWriter writer) => writer.WriteLine(string.Join(Environment.NewLine, _lines));
+
+    private static string AtLeast(bool isLowerBound) => isLowerBound ? "> " : "";
 }

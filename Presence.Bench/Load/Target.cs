@@ -3,6 +3,9 @@ namespace Presence.Bench.Load;
 /// <summary>The server under load, and how it is spoken to.</summary>
 internal sealed record Target
 {
+    /// <summary>See <see cref="Opening"/>.</summary>
+    public const int StandardOpening = 64;
+
     /// <summary>What is spoken on the wire.</summary>
     public WireProtocol Protocol { get; init; } = WireProtocol.Presence;
 
@@ -25,5 +28,5 @@ internal sealed record Target
     public int? GeneratorCpu { get; init; }
 
     /// <summary>How many connections may be on their way, from connecting to joined, at the same time.</summary>
-    public int Opening { get; init; } = 64;
+    public int Opening { get; init; } = StandardOpening;
 }

@@ -9,7 +9,7 @@ internal enum WireProtocol
     /// <summary>This project's protocol: JOIN carries the data, and an answer goes to those who asked.</summary>
     Presence,
 
-    /// <summary>The same envelopes in the recipe's flow: after JOIN a REPORT to all, and every answer to all.</summary>
+    /// <summary>The same envelopes in the recipe's flow: a JOIN asks everyone in the room, the newcomer too, and every answer goes to all.</summary>
     Envelope,
 
     /// <summary>The recipe's flow over Engine.IO 4 and Socket.IO, WebSocket transport alone.</summary>

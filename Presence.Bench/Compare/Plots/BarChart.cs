@@ -31,7 +31,7 @@ internal static class BarChart
     {
         if (cell[figure] is not { } spread)
         {
-            Write(plot, row, 0, "failed");
+            Write(plot, row, 0, cell.Failure is null ? "not measured" : "failed");
             return;
         }
 

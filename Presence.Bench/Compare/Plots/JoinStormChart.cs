@@ -20,9 +20,9 @@ internal static class JoinStormChart
 
     private static void Draw(Plot plot, Figure figure, IReadOnlyList<Cell> cells)
     {
-        var curves = cells.GroupBy(cell => cell.Peer).Select(UpToCut).ToList();
+        var curves = cells.GroupBy(cell => cell.Peer).Select(curve => UpToLowerBound(curve, figure)).ToList();
         foreach (var curve in curves) plot.AddLine(curve.Find(cell => cell.Failure is not null) ?? curve[0], curve.Select(cell => Point(cell, figure)));
-        MarkCuts(plot, [.. curves.Select(curve => curve[^1]).Where(cell => cell.IsOutOfTime && cell[figure] is not null)], figure);
+        MarkLowerBounds(plot, [.. curves.Select(curve => curve[^1]).Where(cell => cell.IsLowerBound(figure))], figure);
 
         double[] sizes = [.. cells.Select(SizeOf).Distinct().Order()];
         plot.SetPlaces("N, members of the room", [.. sizes.Select(size => (size, Number.Show(size)))]);
@@ -31,15 +31,15 @@ internal static class JoinStormChart
         plot.ExplainLines();
     }
 
-    // All that was cut off took the same time: a line between two such points would look like no growth at all.
-    private static List<Cell> UpToCut(IEnumerable<Cell> curve)
+    // All that was cut off took the same time, and about the same CPU: a line between two such points would look like no growth.
+    private static List<Cell> UpToLowerBound(IEnumerable<Cell> curve, Figure figure)
     {
         var bySize = curve.OrderBy(cell => cell.Workload.Size).ToList();
-        var cut = bySize.FindIndex(cell => cell.IsOutOfTime);
+        var cut = bySize.FindIndex(cell => cell.IsLowerBound(figure));
         return cut < 0 ? bySize : bySize[..(cut + 1)];
     }
 
-    private static void MarkCuts(Plot plot, IReadOnlyList<Cell> cells, Figure figure)
+    private static void MarkLowerBounds(Plot plot, IReadOnlyList<Cell> cells, Figure figure)
     {
         foreach (var cell in cells)
         {
@@ -47,7 +47,7 @@ internal static class JoinStormChart
             ring.MarkerLineWidth = 3;
         }
 
-        if (cells is not []) plot.Legend.ManualItems.Add(new LegendItem { LabelText = "cut off: more than this", MarkerShape = MarkerShape.OpenCircle, MarkerSize = 26, MarkerColor = Colors.Black });
+        if (cells is not []) plot.Legend.ManualItems.Add(new LegendItem { LabelText = "at least this", MarkerShape = MarkerShape.OpenCircle, MarkerSize = 26, MarkerColor = Colors.Black });
     }
 
     private static Coordinates Point(Cell cell, Figure figure) => new(SizeOf(cell), cell[figure]?.Median ?? double.NaN);

@@ -11,6 +11,7 @@ internal static class ComparisonTable
         foreach (var workload in standings.Workloads) console.Write(Describe(standings, workload));
         if (standings.Peers.Contains(Peer.Presence)) console.MarkupLine("[bold]×[/]: how many times better MinimalPresence is. Below 1 it is worse.");
         if (standings.Runs.Any(run => run.Round > 1)) console.WriteLine("Each figure is the median of the rounds, with the least and the most below it.");
+        if (standings.HasLowerBounds) console.MarkupLine("[bold]>[/]: at least this. It was cut off before everyone knew everyone, or before it was quiet.");
         foreach (var busy in standings.Bottlenecks.GroupBy(cell => cell.Workload.Name, cell => cell.Peer.Name))
             console.MarkupLineInterpolated($"[yellow]note:[/] {busy.Key} kept the load generator busy all the time with {string.Join(", ", busy)}: they may do more.");
         if (standings.MostOtherCpus is { } others)
@@ -38,7 +39,7 @@ internal static class ComparisonTable
     {
         if (cell.Failure is not null) return "[red]failed[/]";
         if (cell[figure] is not { } spread) return "[dim]-[/]";
-        var atLeast = cell.IsOutOfTime ? "> " : "";
+        var atLeast = cell.IsLowerBound(figure) ? "> " : "";
         var advantage = Advantage(figure, cell, ours) is { } times ? $"  [bold]{atLeast}×{Number.Show(times)}[/]" : "";
         var range = spread.Runs.Count > 1 ? $"\n[dim]{Number.Show(spread.Min)} to {Number.Show(spread.Max)}[/]" : "";
         return $"{atLeast}{Number.Show(spread.Median)}{advantage}{range}";
@@ -46,7 +47,7 @@ internal static class ComparisonTable
 
     private static double? Advantage(Figure figure, Cell cell, Cell ours)
     {
-        if (cell.Peer.IsOurs || ours.IsOutOfTime) return null;
+        if (cell.Peer.IsOurs || ours.IsLowerBound(figure)) return null;
         var advantage = figure.Advantage(ours[figure]?.Median ?? double.NaN, cell[figure]?.Median ?? double.NaN);
         return double.IsFinite(advantage) && advantage > 0 ? advantage : null;
     }

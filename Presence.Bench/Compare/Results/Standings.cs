@@ -15,6 +15,9 @@ internal sealed record Standings(IReadOnlyList<Peer> Peers, IReadOnlyList<Worklo
         .SelectMany(Of)
         .Where(cell => cell[Figure.GeneratorBusy]?.Median > GeneratorUsage.MostBusyFraction);
 
+    /// <summary>Whether any figure of any run is a lower bound.</summary>
+    public bool HasLowerBounds => Runs.Any(run => run.LowerBounds is not []);
+
     /// <summary>How many CPUs other programs kept busy at most; null where that was next to nothing.</summary>
     public double? MostOtherCpus => Runs.Max(run => run.Figures.TryGetValue(Figure.OtherCpus.Id, out var others) ? others : 0) is > NextToNothing and var most ? most : null;
 

@@ -14,16 +14,12 @@ internal sealed class Arena(IReadOnlyDictionary<Peer, ServerCommand> commands, P
         {
             var trial = new Trial(turn.Peer, commands[turn.Peer], placement) { Progress = progress, CancellationToken = cancellationToken };
             var measured = turn.Workload.Measure(trial);
-            return run with { Figures = measured.Figures, OutOfTime = measured.OutOfTime, CutAt = measured.CutAt, Failure = measured.Failure, Details = measured.Details };
-        }
-        catch (LoadFailureException failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            return run with { Failure = failure.Message };
+            return run with { Figures = measured.Figures, LowerBounds = measured.LowerBounds, CutAt = measured.CutAt, Failure = measured.Failure, Details = measured.Details };
         }
         catch (LoadFailureException failure)
         {
-            // Whoever interrupts us at a terminal interrupts the server too.
-            throw new OperationCanceledException("interrupted", failure, cancellationToken);
+            if (Interruption.HasCome(cancellationToken)) throw new OperationCanceledException("interrupted", failure, cancellationToken);
+            return run with { Failure = failure.Message };
         }
     }
 }

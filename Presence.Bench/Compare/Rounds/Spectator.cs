@@ -6,6 +6,7 @@ namespace Presence.Bench.Compare;
 /// <summary>Takes all turns and shows how far it is: bars for a person at a terminal, a line a turn for a log.</summary>
 internal static class Spectator
 {
+    /// <summary>The runs of all turns; where it is interrupted, of those until then.</summary>
     public static IReadOnlyList<Run> Watch(IAnsiConsole console, IReadOnlyList<Turn> turns, Arena arena) =>
         console.Profile.Capabilities.Interactive && !Console.IsErrorRedirected ? WatchBars(console, turns, arena) : WatchLines(console, turns, arena);
 
@@ -16,30 +17,43 @@ internal static class Spectator
         {
             var all = context.AddTask("all rounds", maxValue: turns.Count);
             var current = context.AddTask("starting", maxValue: 1);
-            return turns.Select(turn =>
+            return TakeAll(turns.Select(turn =>
             {
                 var run = arena.Take(turn, new Bar(turn, current));
                 all.Increment(1);
                 return run;
-            }).ToList();
+            }));
         });
 
-    private static List<Run> WatchLines(IAnsiConsole console, IReadOnlyList<Turn> turns, Arena arena) =>
-    [
-        .. turns.Index().Select(turn =>
+    private static List<Run> WatchLines(IAnsiConsole console, IReadOnlyList<Turn> turns, Arena arena) => TakeAll(turns.Index().Select(turn =>
+    {
+        var run = arena.Take(turn.Item, progress: null);
+        console.WriteLine($"{turn.Index + 1}/{turns.Count} {turn.Item.Title}: {Describe(turn.Item.Workload, run)}");
+        return run;
+    }));
+
+    private static List<Run> TakeAll(IEnumerable<Run> turns)
+    {
+        var runs = new List<Run>();
+        try
         {
-            var run = arena.Take(turn.Item, progress: null);
-            console.WriteLine($"{turn.Index + 1}/{turns.Count} {turn.Item.Title}: {Describe(turn.Item.Workload, run)}");
-            return run;
-        }),
-    ];
+            foreach (var run in turns) runs.Add(run);
+        }
+        catch (OperationCanceledException)
+        {
+            // What there is took long enough to be told.
+        }
+
+        return runs;
+    }
 
     private static string Describe(Workload workload, Run run)
     {
         if (run.Failure is not null) return $"failed: {run.Failure}";
         var main = workload.Figures[0];
-        var figure = $"{Number.Show(run.Figures[main.Id])} {main.Unit} {main.Title}".Replace("  ", " ", StringComparison.Ordinal);
-        return run.OutOfTime ? $"more than {figure} (cut off, {run.CutAt})" : figure;
+        if (!run.Figures.TryGetValue(main.Id, out var value)) return $"no {main.Title}";
+        var figure = $"{Number.Show(value)} {main.Unit} {main.Title}".Replace("  ", " ", StringComparison.Ordinal);
+        return run.CutAt is { } cut ? $"more than {figure} (cut off: {cut})" : figure;
     }
 
     /// <summary>One bar that begins anew with each step of each turn.</summary>

@@ -10,7 +10,8 @@ internal sealed record Turn(int Round, Workload Workload, Peer Peer)
 
     /// <summary>
     /// All turns in their order. The peers follow each other closely, so that what else happens on the machine meets all of
-    /// them, and each begins as often as the others.
+    /// them. Always in the same circle; who begins moves on by one with each workload and each round, so in as many rounds as
+    /// there are peers each has begun every workload once.
     /// </summary>
     public static IReadOnlyList<Turn> Schedule(int rounds, IReadOnlyList<Workload> workloads, IReadOnlyList<Peer> peers) =>
     [

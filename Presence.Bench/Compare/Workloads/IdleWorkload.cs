@@ -15,7 +15,7 @@ internal sealed record IdleWorkload(Scale Scale) : Workload(
         return new Measured
         {
             Details = JsonSerializer.SerializeToElement(result, LoadJsonContext.Default.IdleResult),
-            Failure = Measured.FaultOf(result.Errors, result.FirstError),
+            Failure = Measured.FaultOf(Faults.Of(result.Errors, result.FirstError)),
         }
             .With(Figure.KibPerConnection, result.RssKiBPerConnection)
             .With(Figure.ResidentMib, result.After.RssKiB / 1024.0)

@@ -14,7 +14,7 @@ internal sealed record JoinStormWorkload : Workload
     public JoinStormWorkload(int members, int warmUpMembers, TimeSpan limit)
         : base(
             WorkloadKind.JoinStorm,
-            string.Create(CultureInfo.InvariantCulture, $"{WorkloadKind.JoinStorm}: {members} join one room at once, after {warmUpMembers} others did; cut off after {limit.TotalSeconds} s"),
+            string.Create(CultureInfo.InvariantCulture, $"{WorkloadKind.JoinStorm}: {members} join one room at once, at most {Target.StandardOpening} on their way, after {warmUpMembers} others did; cut off after {limit.TotalSeconds} s"),
             [Figure.Seconds, Figure.CpuSeconds, Figure.Messages, Figure.ReceivedKib])
     {
         Size = _members = members;
@@ -24,31 +24,19 @@ internal sealed record JoinStormWorkload : Workload
 
     public override Measured Measure(Trial trial) => trial.OnFreshServer(target =>
     {
-        // The time is limited without the warm-up, so that is a run of its own.
-        var options = new JoinStormOptions { Crowd = new Crowd(1, _members), WarmUpMembers = 0, Deadline = _limit * 2 };
-        JoinStorm.Run(target, options with { Crowd = new Crowd(1, _warmUpMembers), Tail = TimeSpan.Zero }, trial.Progress, trial.CancellationToken);
-        using var cut = new CancellationTokenSource(_limit + options.Tail);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(trial.CancellationToken, cut.Token);
-        var cpu = new CpuUntil(target.Pid!.Value, cut.Token);
-        var step = new LastStep(trial.Progress);
-        try
+        var options = new JoinStormOptions { Crowd = new Crowd(1, _members), WarmUpMembers = _warmUpMembers, Deadline = _limit };
+        var result = JoinStorm.Run(target, options, trial.Progress, trial.CancellationToken);
+        return new Measured
         {
-            return Describe(JoinStorm.Run(target, options, step, end.Token));
+            Details = JsonSerializer.SerializeToElement(result, LoadJsonContext.Default.JoinStormResult),
+            CutAt = result.CutAt,
+            Failure = Measured.FaultOf(Faults.Of(result.Errors, result.FirstError)),
         }
-        catch (OperationCanceledException) when (!trial.CancellationToken.IsCancellationRequested)
-        {
-            return new Measured { OutOfTime = true, CutAt = step.ToString() }.With(Figure.Seconds, _limit.TotalSeconds).With(Figure.CpuSeconds, cpu.Seconds);
-        }
+            .With(Figure.Seconds, result.ConvergedSeconds ?? _limit.TotalSeconds, result.ConvergedSeconds is null)
+            .With(Figure.CpuSeconds, result.ServerCpuSeconds, result.CostsAreLowerBounds)
+            .With(Figure.Messages, result.Messages.Average, result.CostsAreLowerBounds)
+            .With(Figure.ReceivedKib, result.Bytes.Average / 1024, result.CostsAreLowerBounds)
+            .With(Figure.OtherCpus, result.OtherCpus)
+            .With(Figure.GeneratorBusy, result.Generator.BusyFraction);
     });
-
-    private static Measured Describe(JoinStormResult result) => new Measured
-    {
-        Details = JsonSerializer.SerializeToElement(result, LoadJsonContext.Default.JoinStormResult),
-        Failure = Measured.FaultOf(result.Errors, result.FirstError),
-    }
-        .With(Figure.Seconds, result.ConvergedSeconds)
-        .With(Figure.CpuSeconds, result.ServerCpuSeconds)
-        .With(Figure.Messages, result.Messages.Average)
-        .With(Figure.OtherCpus, result.OtherCpus)
-        .With(Figure.ReceivedKib, result.Bytes.Average / 1024);
 }

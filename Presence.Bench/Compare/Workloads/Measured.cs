@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Presence.Bench.Load;
 
 namespace Presence.Bench.Compare;
 
@@ -7,41 +6,32 @@ namespace Presence.Bench.Compare;
 internal sealed record Measured
 {
     private readonly Dictionary<string, double> _figures = [];
+    private readonly List<string> _lowerBounds = [];
 
     /// <summary>By the id of the figure.</summary>
     public IReadOnlyDictionary<string, double> Figures => _figures;
 
+    /// <summary>Those of them that are lower bounds.</summary>
+    public IReadOnlyList<string> LowerBounds => _lowerBounds;
+
     /// <summary>All that the load generator says of it.</summary>
     public JsonElement? Details { get; init; }
 
-    /// <summary>Whether it was cut off because its time was up.</summary>
-    public bool OutOfTime { get; init; }
-
-    /// <summary>How far it was then.</summary>
+    /// <summary>How far it was when it was cut off because its time was up; null where it came to its end.</summary>
     public string? CutAt { get; init; }
 
     /// <summary>Why it does not count; null where it does.</summary>
     public string? Failure { get; init; }
 
     /// <summary>Adds a figure, where there is one.</summary>
-    public Measured With(Figure figure, double? value)
+    public Measured With(Figure figure, double? value, bool isLowerBound = false)
     {
-        if (value is { } known) _figures[figure.Id] = known;
+        if (value is not { } known) return this;
+        _figures[figure.Id] = known;
+        if (isLowerBound) _lowerBounds.Add(figure.Id);
         return this;
     }
 
-    /// <summary>Why deliveries do not count; null where each came once.</summary>
-    public static string? FaultOf(DeliveryCount deliveries, string? firstError)
-    {
-        if (deliveries.IsExact) return null;
-        return string.Join("; ", new[]
-        {
-            deliveries.Lost is 0 ? null : $"of {Number.Show(deliveries.Owed)} deliveries {Number.Show(deliveries.Lost)} had not come {Deadlines.Delivery.TotalSeconds} s after the last message",
-            deliveries.Duplicate is 0 ? null : $"{Number.Show(deliveries.Duplicate)} deliveries came twice",
-            FaultOf(deliveries.Errors, firstError),
-        }.OfType<string>());
-    }
-
-    /// <summary>Why refused messages make a run worthless; null where there are none.</summary>
-    public static string? FaultOf(long errors, string? firstError) => errors is 0 ? null : $"{errors} messages were refused: {firstError}";
+    /// <summary>All faults in a line; null where there are none.</summary>
+    public static string? FaultOf(IEnumerable<string> faults) => string.Join("; ", faults) is { Length: > 0 } line ? line : null;
 }

@@ -7,7 +7,7 @@ namespace Presence.Bench.Compare;
 internal sealed record RateWorkload(Scale Scale) : Workload(
     WorkloadKind.Rate,
     $"{WorkloadKind.Rate}: {Number.Show(Scale.MessagesPerSecond)} messages/s in all to {Scale.Crowd.Rooms} rooms of {Scale.Crowd.Members}",
-    [Figure.P50, Figure.P99, Figure.P999, Figure.Slowest, Figure.CpuSeconds])
+    [Figure.P50, Figure.P99, Figure.P999, Figure.Slowest, Figure.DeliveriesPerCpuSecond, Figure.CpuSeconds])
 {
     public override Measured Measure(Trial trial) => trial.OnFreshServer(target =>
     {
@@ -16,13 +16,14 @@ internal sealed record RateWorkload(Scale Scale) : Workload(
         return new Measured
         {
             Details = JsonSerializer.SerializeToElement(result, LoadJsonContext.Default.FanoutRateResult),
-            Failure = Measured.FaultOf(result.Deliveries, result.FirstError),
+            Failure = Measured.FaultOf(Faults.Of(result.Deliveries, result.FirstError)),
         }
             .With(Figure.P50, result.All.P50Us / 1000)
             .With(Figure.P90, result.All.P90Us / 1000)
             .With(Figure.P99, result.All.P99Us / 1000)
             .With(Figure.P999, result.All.P999Us / 1000)
             .With(Figure.Slowest, result.All.MaxUs / 1000)
+            .With(Figure.DeliveriesPerCpuSecond, result.DeliveriesPerCpuSecond)
             .With(Figure.CpuSeconds, result.ServerCpuSeconds)
             .With(Figure.OtherCpus, result.OtherCpus)
             .With(Figure.GeneratorBusy, result.Generator.BusyFraction);

@@ -16,7 +16,7 @@ internal sealed record SaturateWorkload(Scale Scale) : Workload(
         return new Measured
         {
             Details = JsonSerializer.SerializeToElement(result, LoadJsonContext.Default.FanoutSaturateResult),
-            Failure = Measured.FaultOf(result.Deliveries, result.FirstError),
+            Failure = Measured.FaultOf(Faults.Of(result.Deliveries, result.FirstError)),
         }
             .With(Figure.Deliveries, result.DeliveriesPerSecond)
             .With(Figure.DeliveriesPerCpuSecond, result.DeliveriesPerCpuSecond)

@@ -17,7 +17,7 @@ internal sealed record Trial(Peer Peer, ServerCommand Command, Placement Placeme
     public Measured OnFreshServer(Func<Target, Measured> measure)
     {
         using var server = ServerProcess.Start(Command, Placement.ServerCpu);
-        server.WaitUntilListening(StartPatience);
+        server.WaitUntilListening(StartPatience, CancellationToken);
         return measure(new Target { Protocol = Peer.Protocol, Port = server.Port, Pid = server.Pid, GeneratorCpu = Placement.GeneratorCpu });
     }
 }

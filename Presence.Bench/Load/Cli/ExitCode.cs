@@ -14,6 +14,13 @@ internal static class ExitCode
     /// <summary>Nobody wanted it any more (128 and SIGINT).</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Says that it is so.</summary>
+    public static int Interrupt()
+    {
+        Console.Error.WriteLine("interrupted");
+        return Interrupted;
+    }
+
     /// <summary>Says what is wrong with the command line.</summary>
     public static int Refuse(string why)
     {

@@ -34,7 +34,8 @@ internal static class FanoutRateCommand
             }),
             (server, options, progress) => FanoutRate.Run(server, options, progress, cancellationToken),
             line.GetValue(json) ? LoadJsonContext.Default.FanoutRateResult : null,
-            Report));
+            Report,
+            cancellationToken));
         return command;
     }
 

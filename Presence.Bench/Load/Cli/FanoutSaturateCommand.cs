@@ -31,7 +31,8 @@ internal static class FanoutSaturateCommand
             },
             (server, options, progress) => FanoutSaturate.Run(server, options, progress, cancellationToken),
             line.GetValue(json) ? LoadJsonContext.Default.FanoutSaturateResult : null,
-            Report));
+            Report,
+            cancellationToken));
         return command;
     }
 

@@ -22,7 +22,8 @@ internal static class IdleCommand
             () => new IdleOptions { Crowd = crowd.Read(line), Settle = TimeSpan.FromSeconds(line.GetValue(settle)) },
             (server, options, progress) => Idle.Run(server, options, progress, cancellationToken),
             line.GetValue(json) ? LoadJsonContext.Default.IdleResult : null,
-            Report));
+            Report,
+            cancellationToken));
         return command;
     }
 
@@ -34,7 +35,7 @@ internal static class IdleCommand
             .Row("for each connection", Exact(result.RssKiBPerConnection), Exact(result.PssKiBPerConnection), Exact(result.PrivateKiBPerConnection))
             .Gap()
             .Line("connections", $"{result.Options.Crowd.Connections:N0}, joined within {result.JoinedSeconds:N1} s")
-            .Refusals(result.Errors, result.FirstError);
+            .Fail(Faults.Of(result.Errors, result.FirstError));
 
     private static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

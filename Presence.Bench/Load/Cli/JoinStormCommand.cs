@@ -9,7 +9,7 @@ internal static class JoinStormCommand
     {
         var standard = new JoinStormOptions();
         var command = new Command("join-storm", "everyone fills a room at once: time until everyone knows everyone, and what each member received for it");
-        var deadline = NumberOption.Of("--deadline", "SECONDS", "when to give up", standard.Deadline.TotalSeconds, 1, 3600);
+        var deadline = NumberOption.Of("--deadline", "SECONDS", "when a storm is cut off", standard.Deadline.TotalSeconds, 1, 3600);
         command.Add(deadline);
         var warmUp = NumberOption.Of("--warmup", "MEMBERS", "members of a storm before the one that is measured; 0 for none", standard.WarmUpMembers, 0, 10_000);
         command.Add(warmUp);
@@ -28,24 +28,29 @@ internal static class JoinStormCommand
             },
             (server, options, progress) => JoinStorm.Run(server, options, progress, cancellationToken),
             line.GetValue(json) ? LoadJsonContext.Default.JoinStormResult : null,
-            Report));
+            Report,
+            cancellationToken));
         return command;
     }
 
     private static LoadReport Report(Target target, JoinStormResult result) =>
-        new LoadReport(LoadCommand.Title("join-storm", result.Options.Crowd, target))
-            .Line("all have joined", $"after {result.JoinedSeconds:N3} s")
-            .Line("everyone knows everyone", $"after {result.ConvergedSeconds:N3} s")
+        new LoadReport(FormattableString.Invariant($"{LoadCommand.Title("join-storm", result.Options.Crowd, target)}, at most {target.Opening:N0} on their way"))
+            .Line("all have joined", After(result.JoinedSeconds))
+            .Line("everyone knows everyone", After(result.ConvergedSeconds))
             .Gap()
             .Row("a member received", "average", "most")
-            .PerMember("messages", result.Messages)
-            .PerMember("frames", result.Frames)
-            .PerMember("bytes", result.Bytes)
-            .PerMember("REPORT_REQUESTs", result.ReportRequests)
+            .PerMember("messages", result.Messages, result.CostsAreLowerBounds)
+            .PerMember("frames", result.Frames, result.CostsAreLowerBounds)
+            .PerMember("bytes", result.Bytes, result.CostsAreLowerBounds)
+            .PerMember("REPORT_REQUESTs", result.ReportRequests, result.CostsAreLowerBounds)
             .Gap()
-            .Line("answers too late", $"{result.LateAnswers:N0}")
-            .Refusals(result.Errors, result.FirstError)
-            .Server(result.ServerCpuSeconds, deliveriesPerCpuSecond: null)
+            .Line("answers too late", $"{result.LateAnswers:N0}; {result.Missing:N0} called missing, {result.AskedAgain:N0} members asked again")
+            .Warn(result.CostsAreLowerBounds ? ["it was not quiet by the deadline: what a member received and the server's CPU time are lower bounds (>)"] : [])
+            .Fail(result.CutAt is { } cut ? [cut] : [])
+            .Fail(Faults.Of(result.Errors, result.FirstError))
+            .Server(result.ServerCpuSeconds, deliveriesPerCpuSecond: null, result.CostsAreLowerBounds)
             .Generator(result.Generator, isOpenLoop: false)
             .Others(result.OtherCpus);
+
+    private static FormattableString After(double? seconds) => seconds is { } known ? (FormattableString)$"after {known:N3} s" : $"not in time";
 }

@@ -17,26 +17,29 @@ internal static class LoadConsole
         Func<TOptions> read,
         Func<Target, TOptions, IProgress<LoadProgress>?, TResult> run,
         JsonTypeInfo<TResult>? json,
-        Func<Target, TResult, LoadReport> report)
+        Func<Target, TResult, LoadReport> report,
+        CancellationToken cancellationToken)
     {
         Target? target = null;
-        return RunAsync(Serve, json, result => report(target!, result));
+        return RunAsync(Serve, json, result => report(target!, result), cancellationToken);
 
         TResult Serve(IProgress<LoadProgress>? progress)
         {
             server.Check(line);
             var options = read();
-            using var opened = server.Open(line);
+            using var opened = server.Open(line, cancellationToken);
             target = opened.Target;
             return run(target, options, progress);
         }
     }
 
     /// <summary>Runs a scenario, prints what it has found, and gives the exit code.</summary>
-    public static Task<int> RunAsync<TResult>(Func<IProgress<LoadProgress>?, TResult> run, JsonTypeInfo<TResult>? json, Func<TResult, LoadReport> report) =>
-        Task.Run(() => Run(run, json, report));
+    public static Task<int> RunAsync<TResult>(
+        Func<IProgress<LoadProgress>?, TResult> run, JsonTypeInfo<TResult>? json, Func<TResult, LoadReport> report, CancellationToken cancellationToken) =>
+        Task.Run(() => Run(run, json, report, cancellationToken), CancellationToken.None);
 
-    private static int Run<TResult>(Func<IProgress<LoadProgress>?, TResult> run, JsonTypeInfo<TResult>? json, Func<TResult, LoadReport> report)
+    private static int Run<TResult>(
+        Func<IProgress<LoadProgress>?, TResult> run, JsonTypeInfo<TResult>? json, Func<TResult, LoadReport> report, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,12 +57,13 @@ internal static class LoadConsole
         }
         catch (LoadFailureException failure)
         {
+            if (Interruption.HasCome(cancellationToken)) return ExitCode.Interrupt();
             Console.Error.WriteLine($"failed: {failure.Message}");
             return ExitCode.Failure;
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Interrupted;
+            return ExitCode.Interrupt();
         }
     }
 

@@ -41,7 +41,8 @@ internal static class StartCommand
                 progress,
                 cancellationToken),
             line.GetValue(json) ? LoadJsonContext.Default.StartResult : null,
-            Report));
+            Report,
+            cancellationToken));
         return command;
     }
 

@@ -13,7 +13,7 @@ internal sealed class TargetOptions
     private readonly Option<string?> _path = PathOption();
     private readonly Option<int?> _cpu = CpuOptions.Generator();
     private readonly Option<int?> _serverCpu = CpuOptions.Server();
-    private readonly Option<int> _opening = NumberOption.Of("--opening", "COUNT", "connections that may be on their way, from connecting to joined, at once", 64, 1, 100_000);
+    private readonly Option<int> _opening = NumberOption.Of("--opening", "COUNT", "connections that may be on their way, from connecting to joined, at once", Target.StandardOpening, 1, 100_000);
     private readonly Option<int?> _port = NumberOption.Of("--port", "PORT", "port of a running server; without it this repository's service is started for the run", 1, 65_535);
     private readonly Option<int?> _pid = NumberOption.Of("--pid", "PID", "process of the running server, for its CPU time and memory", 1, int.MaxValue);
     private readonly Option<string?> _subprotocol = new("--subprotocol") { HelpName = "NAME", Description = "WebSocket subprotocol to offer, such as presence.v1.batch" };
@@ -50,7 +50,7 @@ internal sealed class TargetOptions
     };
 
     /// <summary>The server, started where none is given.</summary>
-    public TargetServer Open(ParseResult line)
+    public TargetServer Open(ParseResult line, CancellationToken cancellationToken)
     {
         var target = new Target
         {
@@ -64,7 +64,7 @@ internal sealed class TargetOptions
             Opening = line.GetValue(_opening),
         };
         return target.Port is 0
-            ? TargetServer.Start(target, line.GetValue(_settings) ?? [], CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu)))
+            ? TargetServer.Start(target, line.GetValue(_settings) ?? [], CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu)), cancellationToken)
             : new TargetServer(target);
     }
 

@@ -5,9 +5,10 @@ namespace Presence.Bench.Load;
 /// <param name="Owed">Deliveries that had to come of them: one to each other member of the room.</param>
 /// <param name="Lost">Of these, how many had not come by the deadline.</param>
 /// <param name="Duplicate">Deliveries that had come before.</param>
+/// <param name="Stray">Deliveries that nobody owed: of another room, to their own sender, of what was never sent, or too far behind to tell.</param>
 /// <param name="Errors">Messages that the server refused.</param>
-internal sealed record DeliveryCount(long Sent, long Owed, long Lost, long Duplicate, long Errors)
+internal sealed record DeliveryCount(long Sent, long Owed, long Lost, long Duplicate, long Stray, long Errors)
 {
     /// <summary>Whether each came once.</summary>
-    public bool IsExact => Lost is 0 && Duplicate is 0 && Errors is 0;
+    public bool IsExact => Lost is 0 && Duplicate is 0 && Stray is 0 && Errors is 0;
 }

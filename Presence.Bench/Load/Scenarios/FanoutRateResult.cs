@@ -23,10 +23,10 @@ internal sealed record FanoutRateResult
     /// <summary>How much later than scheduled the generator itself has sent. Part of the other latencies.</summary>
     public required LatencySummary SendDelay { get; init; }
 
-    /// <summary>CPU time of the server while it measured; null where its process is not known.</summary>
+    /// <summary>CPU time of the server, from the warm-up to the last delivery; null where its process is not known.</summary>
     public double? ServerCpuSeconds { get; init; }
 
-    /// <summary>Deliveries for each second of that.</summary>
+    /// <summary>Deliveries in that time for each second of it.</summary>
     public double? DeliveriesPerCpuSecond { get; init; }
 
     /// <summary>What the generator took.</summary>

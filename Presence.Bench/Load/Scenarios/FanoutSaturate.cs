@@ -44,7 +44,7 @@ internal sealed class FanoutSaturate : Listener
     {
         using var fleet = new Fleet(target, _options.Crowd, this);
         fleet.Join(Deadlines.Join, pulse);
-        fleet.Settle(Deadlines.Pause, Deadlines.Settle, pulse);
+        fleet.Settle(Deadlines.Pause, pulse);
 
         SendFor(_options.WarmUp, fleet, "warming up", pulse);
         var latency = _latency = new LatencyRecorder();
@@ -86,7 +86,7 @@ internal sealed class FanoutSaturate : Listener
         {
             var message = room + (lane.Next * _lanes.Length);
             lane.Send(_recipients);
-            fleet.Report(fleet.Sender(message), Ledger.NumberOf(message));
+            fleet.Report(fleet.Sender(message), _ledger.Send(message));
             _sent++;
         }
     }

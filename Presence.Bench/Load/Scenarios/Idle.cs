@@ -14,9 +14,9 @@ internal static class Idle
     private static IdleResult Run(Target target, int pid, IdleOptions options, Pulse pulse)
     {
         var before = ProcessFigures.Memory(pid);
-        using var fleet = new Fleet(target, options.Crowd, Listener.None);
+        using var fleet = new Fleet(target, options.Crowd, new Listener { TellsAll = true });
         var joined = fleet.Join(Deadlines.Join, pulse);
-        fleet.Settle(options.Settle, Deadlines.Settle, pulse);
+        fleet.Settle(options.Settle, pulse);
         var after = ProcessFigures.Memory(pid);
         return new IdleResult
         {

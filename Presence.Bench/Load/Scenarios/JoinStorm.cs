@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Presence.Bench.Load;
 
 /// <summary>All members fill their room at once, and all who are asked answer: how long until everyone knows everyone, and at what price.</summary>
@@ -12,12 +10,11 @@ internal sealed class JoinStorm : Listener
 
     private JoinStorm(JoinStormOptions options)
     {
+        TellsAll = true;
         _options = options;
         _knownCount = new int[options.Crowd.Connections];
         _known = [.. _knownCount.Select(_ => new ulong[(options.Crowd.Members + 63) / 64])];
     }
-
-    public override bool TellsAll => true;
 
     /// <summary>Runs it.</summary>
     public static JoinStormResult Run(
@@ -25,9 +22,9 @@ internal sealed class JoinStorm : Listener
         Generator.Run(target.GeneratorCpu, generator =>
         {
             var pulse = new Pulse(progress, cancellationToken);
-            var warmUp = options with { Crowd = options.Crowd with { Members = options.WarmUpMembers }, Tail = TimeSpan.Zero };
-            if (options.WarmUpMembers > 1) new JoinStorm(warmUp).Run(generator, target, pulse);
-            return new JoinStorm(options).Run(generator, target, pulse);
+            var warmUp = options with { Crowd = options.Crowd with { Members = options.WarmUpMembers } };
+            var cut = options.WarmUpMembers > 1 ? new JoinStorm(warmUp).Run(generator, target, pulse).CutAt : null;
+            return cut is null ? new JoinStorm(options).Run(generator, target, pulse) : throw new LoadFailureException($"the storm before the one that is measured was cut off: {cut}");
         });
 
     public override void Hear(Client client, ReadOnlySpan<byte> told, long at)
@@ -45,31 +42,34 @@ internal sealed class JoinStorm : Listener
     {
         using var fleet = new Fleet(target, _options.Crowd, this);
         var meter = new UsageMeter(generator, fleet, target.Pid);
-        var joined = fleet.Join(_options.Deadline, pulse);
-        while (_converged < fleet.Clients.Count)
+        var joined = fleet.TryJoin(_options.Deadline, pulse);
+        while (_converged < fleet.Clients.Count && meter.Elapsed < _options.Deadline)
         {
             fleet.Pump(100);
             pulse.Beat("getting to know each other", (double)_converged / fleet.Clients.Count);
-            if (meter.Elapsed < _options.Deadline) continue;
-            throw new LoadFailureException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"only {_converged} of {fleet.Clients.Count} members know everyone after {_options.Deadline.TotalSeconds} s"));
         }
 
-        var (converged, usage, others) = (meter.Elapsed, meter.Generator, meter.OtherCpus);
-        fleet.Settle(_options.Tail, Deadlines.Settle, pulse);
+        TimeSpan? converged = _converged == fleet.Clients.Count ? meter.Elapsed : null;
+        var (usage, others) = (meter.Generator, meter.OtherCpus);
+        var isOver = converged is not null && fleet.TrySettle(_options.Quiet, _options.Deadline - meter.Elapsed, pulse);
+        var cpu = meter.ServerCpuSeconds;
         return new JoinStormResult
         {
             Options = _options,
-            JoinedSeconds = joined.TotalSeconds,
-            ConvergedSeconds = converged.TotalSeconds,
+            Joined = fleet.Conversation.Joined,
+            JoinedSeconds = joined?.TotalSeconds,
+            Converged = _converged,
+            ConvergedSeconds = converged?.TotalSeconds,
+            CostsAreLowerBounds = !isOver,
             Messages = PerMember.Of(fleet.Clients, client => client.Messages),
             Frames = PerMember.Of(fleet.Clients, client => client.Frames),
             Bytes = PerMember.Of(fleet.Clients, client => client.Bytes),
             ReportRequests = PerMember.Of(fleet.Clients, client => client.Asked),
             LateAnswers = fleet.Conversation.LateAnswers,
+            Missing = fleet.Conversation.Missing,
+            AskedAgain = fleet.Conversation.AskedAgain,
             Errors = fleet.Conversation.Errors,
-            ServerCpuSeconds = meter.ServerCpuSeconds,
+            ServerCpuSeconds = cpu,
             Generator = usage,
             OtherCpus = others,
             FirstError = fleet.Conversation.FirstError,

@@ -9,9 +9,9 @@ internal sealed record JoinStormOptions
     /// <summary>Members of a storm before the one that is measured; 0 for none. A server that has just started is still being compiled.</summary>
     public int WarmUpMembers { get; init; } = 50;
 
-    /// <summary>When the run gives up.</summary>
+    /// <summary>When a storm is cut off.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long it counts on once everyone knows everyone.</summary>
-    public TimeSpan Tail { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Once everyone knows everyone it counts on until nothing but pings has come for so long.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(500);
 }

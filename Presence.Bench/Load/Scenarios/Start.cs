@@ -12,9 +12,9 @@ internal static class Start
 
     /// <summary>Runs it.</summary>
     public static StartResult Run(StartOptions options, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Generator.Run(options.GeneratorCpu, _ => Run(options, new Pulse(progress, cancellationToken)));
+        Generator.Run(options.GeneratorCpu, _ => Run(options, new Pulse(progress, cancellationToken), cancellationToken));
 
-    private static StartResult Run(StartOptions options, Pulse pulse)
+    private static StartResult Run(StartOptions options, Pulse pulse, CancellationToken cancellationToken)
     {
         var listening = new List<double>();
         var handshake = new List<double>();
@@ -22,8 +22,8 @@ internal static class Start
         {
             pulse.Beat("starting", (double)run / options.Runs);
             var startedAt = Stopwatch.GetTimestamp();
-            using var server = ServerProcess.Start(options.Command, options.ServerCpu);
-            using var socket = server.ConnectFirst(Deadline);
+            using var server = ServerProcess.StartBare(options.Command, options.ServerCpu);
+            using var socket = server.ConnectFirst(Deadline, cancellationToken);
             listening.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
             Shake(socket, server, options);
             handshake.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);

@@ -12,17 +12,19 @@ internal sealed class ServerProcess : IDisposable
     private const int KeptLines = 20;
     private static readonly TimeSpan Poll = TimeSpan.FromMicroseconds(300);
 
+    private readonly ParentThread _parent;
     private readonly Process _process;
     private readonly Queue<string> _output = new();
 
-    private ServerProcess(Process process, int port)
+    private ServerProcess(ParentThread parent, int port)
     {
-        _process = process;
+        _parent = parent;
+        _process = parent.Child;
         Port = port;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Its process.</summary>
@@ -31,8 +33,11 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Where it listens.</summary>
     public int Port { get; }
 
-    /// <summary>Starts it on a free port of loopback, kept on one CPU where one is given.</summary>
-    public static ServerProcess Start(ServerCommand command, int? cpu)
+    /// <summary>Starts it on a free port of loopback, kept on one CPU where one is given. However this process ends, so does the server, where that can be had.</summary>
+    public static ServerProcess Start(ServerCommand command, int? cpu) => StartBare(Leash.Put(command), cpu);
+
+    /// <summary>The same with nothing in front of the server, for whoever measures its start.</summary>
+    public static ServerProcess StartBare(ServerCommand command, int? cpu)
     {
         FileLimit.Raise();
         var port = FreePort();
@@ -46,7 +51,7 @@ internal sealed class ServerProcess : IDisposable
         foreach (var (name, value) in started.Environment) start.Environment[name] = value;
         try
         {
-            return new ServerProcess(StartOn(cpu, start), port);
+            return new ServerProcess(new ParentThread(start, cpu), port);
         }
         catch (Win32Exception exception)
         {
@@ -55,14 +60,15 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Waits until it accepts a connection, which is closed at once.</summary>
-    public void WaitUntilListening(TimeSpan deadline) => ConnectFirst(deadline).Dispose();
+    public void WaitUntilListening(TimeSpan deadline, CancellationToken cancellationToken) => ConnectFirst(deadline, cancellationToken).Dispose();
 
     /// <summary>The first connection that it accepts.</summary>
-    public Socket ConnectFirst(TimeSpan deadline)
+    public Socket ConnectFirst(TimeSpan deadline, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
@@ -92,30 +98,7 @@ internal sealed class ServerProcess : IDisposable
         }
 
         _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    // A child is kept where the thread that makes it is kept, from its first instruction on.
-    private static Process StartOn(int? cpu, ProcessStartInfo start)
-    {
-        if (cpu is null) return Process.Start(start)!;
-        Process? process = null;
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Cpus.Pin(cpu.Value);
-                process = Process.Start(start);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
-        });
-        thread.Start();
-        thread.Join();
-        return failure is null ? process! : throw failure;
+        _parent.Dispose();
     }
 
     // Below the ports that connections start from: a client that polls from one of those may meet itself, and keep the server out.

@@ -9,12 +9,12 @@ internal sealed class TargetServer(Target target, ServerProcess? started = null)
     public Target Target { get; } = target;
 
     /// <summary>Starts this repository's service.</summary>
-    public static TargetServer Start(Target target, IReadOnlyList<string> settings, int? cpu)
+    public static TargetServer Start(Target target, IReadOnlyList<string> settings, int? cpu, CancellationToken cancellationToken)
     {
         var server = ServerProcess.Start(OwnServer.ForLoad(settings), cpu);
         try
         {
-            server.WaitUntilListening(StartTime);
+            server.WaitUntilListening(StartTime, cancellationToken);
             return new TargetServer(target with { Port = server.Port, Pid = server.Pid }, server);
         }
         catch

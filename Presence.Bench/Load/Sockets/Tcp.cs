@@ -9,9 +9,7 @@ internal static unsafe class Tcp
 {
     private const int TcpLevel = 6;
     private const int NoDelay = 1;
-
-    /// <summary>Received or sent nothing: the socket is not ready.</summary>
-    public const int NotReady = -1;
+    private const int NotReady = -1;
 
     /// <summary>Begins to connect, from a given address of our own where there is one.</summary>
     public static int Connect(IPEndPoint server, IPAddress? from)
@@ -31,28 +29,29 @@ internal static unsafe class Tcp
         return Marshal.GetLastPInvokeError() is Libc.InProgress ? socket : throw Failed(socket, $"cannot connect to {server}");
     }
 
-    /// <summary>What was received; 0 at the end of the stream, <see cref="NotReady"/> where there is nothing yet.</summary>
+    /// <summary>What was received; 0 at the end of the stream, -1 where there is nothing yet.</summary>
     public static int Receive(int socket, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
         {
             var received = Libc.Receive(socket, start, buffer.Length, 0);
-            return received >= 0 ? (int)received : NotReadyOrFailed();
+            return received >= 0 ? (int)received : NotReadyOrFailed("receiving");
         }
     }
 
-    /// <summary>How much was sent; <see cref="NotReady"/> where the socket takes nothing now.</summary>
+    /// <summary>How much was sent; -1 where the socket takes nothing now.</summary>
     public static int Send(int socket, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
             var sent = Libc.Send(socket, start, bytes.Length, Libc.NoSignal);
-            return sent >= 0 ? (int)sent : NotReadyOrFailed();
+            return sent >= 0 ? (int)sent : NotReadyOrFailed("sending");
         }
     }
 
-    private static int NotReadyOrFailed() =>
-        Marshal.GetLastPInvokeError() is Libc.Again or Libc.Interrupted ? NotReady : throw new LoadFailureException($"a connection to the server failed: {Libc.LastError()}");
+    private static int NotReadyOrFailed(string doing) => Marshal.GetLastPInvokeError() is Libc.Again or Libc.Interrupted
+        ? NotReady
+        : throw new LoadFailureException($"a connection broke while {doing}: {Libc.LastError()}. The server has ended, or has dropped that client");
 
     private static LoadFailureException Failed(int socket, string what)
     {

@@ -8,7 +8,6 @@ internal readonly ref struct Frame
     public const int Continuation = 0x0;
     public const int Close = 0x8;
     public const int Ping = 0x9;
-    public const int Pong = 0xA;
 
     private Frame(byte first, ReadOnlySpan<byte> payload)
     {

@@ -3,6 +3,9 @@ namespace Presence.Bench.Load;
 /// <summary>The envelopes of <c>docs/protocol.md</c>, or of a server that speaks them in the recipe's flow.</summary>
 internal sealed class PresenceWire(bool hasRounds) : Wire
 {
+    // The service takes 16,384 bytes a message: who misses more than that can hold asks everyone.
+    private const int LongestList = 16_000;
+
     public override string DefaultPath => "/ws";
 
     public override bool HasRounds => hasRounds;
@@ -18,7 +21,7 @@ internal sealed class PresenceWire(bool hasRounds) : Wire
         if (type.SequenceEqual("ADD_USER"u8)) return new WireEvent(WireEventKind.Told, envelope);
         if (type.SequenceEqual("REPORT_REQUEST"u8)) return new WireEvent(WireEventKind.Asked, RequestId(envelope));
         if (type.SequenceEqual("JOINED"u8)) return new WireEvent(WireEventKind.Joined, RequestId(envelope));
-        if (type.SequenceEqual("SYNCED"u8)) return new WireEvent(WireEventKind.Synced);
+        if (type.SequenceEqual("SYNCED"u8)) return new WireEvent(WireEventKind.Synced, Missing(envelope));
         if (!type.SequenceEqual("ERROR"u8)) return default;
         var isLate = envelope.IndexOf("\"unknown_request\""u8) >= 0;
         return new WireEvent(isLate ? WireEventKind.AnsweredTooLate : WireEventKind.Refused, envelope);
@@ -51,6 +54,35 @@ internal sealed class PresenceWire(bool hasRounds) : Wire
         frame.Add("\",\"data\":"u8);
         client.WriteData(frame, number);
         frame.Add("}"u8);
+    }
+
+    public override void WriteQuestion(FrameBuilder frame, Client client, ReadOnlySpan<byte> members)
+    {
+        frame.Add("{\"type\":\"REPORT_REQUEST\",\"roomId\":\""u8);
+        frame.Add(client.Room.Id);
+        frame.Add("\""u8);
+        if (members.Length <= LongestList)
+        {
+            frame.Add(",\"from\":"u8);
+            frame.Add(members);
+        }
+
+        frame.Add("}"u8);
+    }
+
+    public override ReadOnlySpan<byte> RoomIn(ReadOnlySpan<byte> told) => StringAfter(told, "\"roomId\":\""u8);
+
+    public override int MembersIn(ReadOnlySpan<byte> members) => members.Count("\"userId\":"u8);
+
+    // The list of SYNCED as it stands there; empty where nobody is missing. No id of our crowd has a bracket in it.
+    private static ReadOnlySpan<byte> Missing(ReadOnlySpan<byte> envelope)
+    {
+        var name = "\"missing\":"u8;
+        var at = envelope.IndexOf(name);
+        if (at < 0) return default;
+        var list = envelope[(at + name.Length)..];
+        var end = list.IndexOf((byte)']');
+        return end > 1 ? list[..(end + 1)] : default;
     }
 
     private static ReadOnlySpan<byte> RequestId(ReadOnlySpan<byte> envelope) => StringAfter(envelope, "\"requestId\":\""u8);

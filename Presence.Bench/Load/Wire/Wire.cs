@@ -8,7 +8,7 @@ internal abstract class Wire
     /// <summary>Where the WebSocket is when nobody has said.</summary>
     public abstract string DefaultPath { get; }
 
-    /// <summary>Whether JOIN carries data and answers name their round; else data goes to all in a REPORT of its own.</summary>
+    /// <summary>Whether JOIN carries data and answers name their round; else the newcomer is asked as all are, and every answer goes to all.</summary>
     public abstract bool HasRounds { get; }
 
     /// <summary>What a client says as soon as the WebSocket is open. Empty: it joins at once.</summary>
@@ -50,6 +50,15 @@ internal abstract class Wire
     /// <summary>Writes the client's data, with a number in it; an answer where it names a round.</summary>
     public abstract void WriteReport(FrameBuilder frame, Client client, long number, ReadOnlySpan<byte> requestId);
 
+    /// <summary>Writes a question to the members in a list that SYNCED has given.</summary>
+    public virtual void WriteQuestion(FrameBuilder frame, Client client, ReadOnlySpan<byte> members) => throw new NotSupportedException();
+
+    /// <summary>The room that another member's data was told in; empty where the protocol does not say.</summary>
+    public virtual ReadOnlySpan<byte> RoomIn(ReadOnlySpan<byte> told) => default;
+
+    /// <summary>How many members are in a list that SYNCED has given.</summary>
+    public virtual int MembersIn(ReadOnlySpan<byte> members) => 0;
+
     /// <summary>The number that a member's data carries; 0 for none.</summary>
     public static long NumberIn(ReadOnlySpan<byte> told)
     {
@@ -57,10 +66,15 @@ internal abstract class Wire
         return at >= 0 && Utf8Parser.TryParse(told[(at + 4)..], out long number, out _) ? number : 0;
     }
 
-    /// <summary>Which member of its room the data is of; -1 where it does not say.</summary>
+    /// <summary>
+    /// Which member of its room the data is of; -1 where there is none. By the e-mail address, which stands in the data
+    /// alone: an envelope names the user even where it carries nothing of it.
+    /// </summary>
     public static int MemberIn(ReadOnlySpan<byte> told)
     {
-        var at = told.IndexOf("\"userId\":\"u"u8);
-        return at >= 0 && Utf8Parser.TryParse(told[(at + 11)..], out int member, out _) ? member : -1;
+        var name = "\"email\":\"u"u8;
+        var at = told.IndexOf(name);
+        if (at < 0 || !Utf8Parser.TryParse(told[(at + name.Length)..], out int member, out var digits)) return -1;
+        return told[(at + name.Length + digits)..].StartsWith("@example.com\""u8) ? member : -1;
     }
 }

@@ -24,7 +24,7 @@ internal enum WireEventKind
     /// <summary>Another member's data. The content is the envelope.</summary>
     Told,
 
-    /// <summary>Everyone has answered.</summary>
+    /// <summary>The round is over. The content is the list of those who have not answered; empty where all have.</summary>
     Synced,
 
     /// <summary>An answer came too late to be of use.</summary>

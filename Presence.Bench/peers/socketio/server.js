@@ -9,8 +9,14 @@ const io = new Server(http, {
   perMessageDeflate: false,
 });
 
+// The request need not be kept: https://socket.io/docs/v4/memory-usage/. The handshake is made of it, so the user is noted here.
+io.engine.on('connection', connection => {
+  connection.userId = connection.request._query.userId;
+  connection.request = null;
+});
+
 io.on('connection', socket => {
-  const { userId } = socket.handshake.query;
+  const { userId } = socket.conn;
 
   socket.on('JOIN', ({ roomId }, joined) => {
     socket.join(roomId);
