@@ -7,8 +7,8 @@ internal static class Faults
     public static IEnumerable<string> Of(DeliveryCount count, string? firstError)
     {
         if (count.Lost > 0) yield return Text($"{count.Lost:N0} of {count.Owed:N0} deliveries were lost: they had not come {Deadlines.Delivery.TotalSeconds} s after the last message");
-        if (count.Duplicate > 0) yield return Text($"{count.Duplicate:N0} deliveries came more than once");
-        if (count.Stray > 0) yield return Text($"{count.Stray:N0} deliveries were owed to nobody: of another room, back at their own sender, never sent, or too far out of order to tell");
+        if (count.Duplicate > 0) yield return Text($"{count.Duplicate:N0} deliveries came more than once, or behind a later one of their sender");
+        if (count.Stray > 0) yield return Text($"{count.Stray:N0} deliveries were owed to nobody: of another room, back at their own sender, or never sent");
         foreach (var refusal in Of(count.Errors, firstError)) yield return refusal;
     }
 

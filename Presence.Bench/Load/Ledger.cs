@@ -4,22 +4,26 @@ namespace Presence.Bench.Load;
 /// Which delivery has come, exactly: messages are numbered, their number travels in the data, and each client books what it
 /// hears. The messages of room r of R are r, r+R, r+2R and so on.
 /// </summary>
+/// <remarks>
+/// Of one sender they come in order, whatever the server: it reads them from one socket. Between senders it may mix them, and one
+/// that lags does so by hundreds.
+/// </remarks>
 internal sealed class Ledger
 {
     // All numbers have 15 digits, as many as a clock of nanoseconds has, so all messages are equally long. 0 is none.
     private const long Base = 100_000_000_000_000;
-    private const int WindowBits = 64;
 
     private readonly Crowd _crowd;
-    private readonly Window[] _windows;
     private readonly long[] _sent;
+
+    // Of each client, for each sender in its room: how many of the sender's turns are behind.
+    private readonly int[] _turns;
 
     public Ledger(Crowd crowd)
     {
         _crowd = crowd;
         _sent = new long[crowd.Rooms];
-        _windows = new Window[crowd.Connections];
-        Array.Fill(_windows, new Window { Highest = -1 });
+        _turns = new int[crowd.Connections * crowd.Members];
     }
 
     /// <summary>Deliveries that have come, each counted once.</summary>
@@ -28,7 +32,7 @@ internal sealed class Ledger
     /// <summary>Deliveries that had come before.</summary>
     public long Duplicate { get; private set; }
 
-    /// <summary>Deliveries that nobody owed: of another room, to their own sender, of what was never sent, or too far behind to tell.</summary>
+    /// <summary>Deliveries that nobody owed: of another room, to their own sender, or of what was never sent.</summary>
     public long Stray { get; private set; }
 
     /// <summary>Notes that a message goes out, the next of its room; gives what stands for it on the wire.</summary>
@@ -44,11 +48,25 @@ internal sealed class Ledger
         var number = Wire.NumberIn(told);
         message = number - Base;
         if (number is 0) return false;
-        var isNew = false;
-        if (!IsFor(client, message) || !_windows[client.Index].TryTake(message / _crowd.Rooms, out isNew)) Stray++;
-        else if (isNew) Delivered++;
-        else Duplicate++;
-        return isNew;
+        if (!IsFor(client, message))
+        {
+            Stray++;
+            return false;
+        }
+
+        var sender = _crowd.SenderOf(message);
+        ref var turns = ref _turns[(client.Index * _crowd.Members) + (sender / _crowd.Rooms)];
+        var turn = (int)(message / _crowd.Connections);
+        if (turn < turns)
+        {
+            Duplicate++;
+            return false;
+        }
+
+        // What is left out is lost, and found missing in the sum.
+        turns = turn + 1;
+        Delivered++;
+        return true;
     }
 
     private bool IsFor(Client client, long message) =>
@@ -56,34 +74,4 @@ internal sealed class Ledger
         && message % _crowd.Rooms == client.Room.Number
         && message / _crowd.Rooms < _sent[client.Room.Number]
         && _crowd.SenderOf(message) != client.Index;
-
-    /// <summary>
-    /// The highest number that a client has had, and which of those just below it. Servers that keep no order in a room mix
-    /// their messages a little.
-    /// </summary>
-    private struct Window
-    {
-        public long Highest;
-        private ulong _had;
-
-        /// <summary>False where the number is so far behind that nobody knows whether it was had.</summary>
-        public bool TryTake(long number, out bool isNew)
-        {
-            isNew = number > Highest;
-            if (isNew)
-            {
-                var steps = number - Highest;
-                _had = (steps >= WindowBits ? 0 : _had << (int)steps) | 1;
-                Highest = number;
-                return true;
-            }
-
-            var behind = Highest - number;
-            if (behind >= WindowBits) return false;
-            var bit = 1UL << (int)behind;
-            isNew = (_had & bit) == 0;
-            _had |= bit;
-            return true;
-        }
-    }
 }

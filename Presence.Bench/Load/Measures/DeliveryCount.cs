@@ -5,7 +5,7 @@ namespace Presence.Bench.Load;
 /// <param name="Owed">Deliveries that had to come of them: one to each other member of the room.</param>
 /// <param name="Lost">Of these, how many had not come by the deadline.</param>
 /// <param name="Duplicate">Deliveries that had come before.</param>
-/// <param name="Stray">Deliveries that nobody owed: of another room, to their own sender, of what was never sent, or too far behind to tell.</param>
+/// <param name="Stray">Deliveries that nobody owed: of another room, to their own sender, or of what was never sent.</param>
 /// <param name="Errors">Messages that the server refused.</param>
 internal sealed record DeliveryCount(long Sent, long Owed, long Lost, long Duplicate, long Stray, long Errors)
 {
