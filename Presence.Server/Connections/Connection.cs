@@ -24,7 +24,7 @@ internal sealed class Connection
     private long _tendedAt;
     private int _controlFrames;
     private volatile bool _isLifeless;
-    private volatile bool _isDispatching;
+    private volatile bool _isHeldUp;
     private bool _peerHasClosed;
 
     public Connection(
@@ -128,7 +128,7 @@ internal sealed class Connection
         }
 
         // A busy room keeps it waiting, so nobody reads what it sends: that is not its silence.
-        if (_isDispatching) return;
+        if (_isHeldUp) return;
         var lastSign = _stream.LastReceivedAt;
         var silence = _clock.GetElapsedTime(lastSign);
         if (silence >= _options.PingInterval + _options.PingTimeout)
@@ -182,14 +182,21 @@ internal sealed class Connection
                     return Departure.Disconnected;
                 default:
                     // Behind our own close nothing is heard; the peer's answer to it is all we still wait for.
-                    _isDispatching = true;
-                    if (Outbound.CloseCode is CloseCode.None) await dispatcher.DispatchAsync(reader);
-                    _isDispatching = false;
+                    if (Outbound.CloseCode is CloseCode.None) await HandAsync(dispatcher.DispatchAsync(reader));
                     HasJoined = dispatcher.HasJoined;
                     reader.ReleaseBuffer();
                     break;
             }
         }
+    }
+
+    private ValueTask HandAsync(ValueTask dispatch) => dispatch.IsCompletedSuccessfully ? dispatch : HoldUpAsync(dispatch);
+
+    private async ValueTask HoldUpAsync(ValueTask dispatch)
+    {
+        _isHeldUp = true;
+        await dispatch;
+        _isHeldUp = false;
     }
 
     private async Task FinishAsync()

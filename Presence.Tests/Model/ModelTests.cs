@@ -43,7 +43,8 @@ public sealed class ModelTests
         }
         finally
         {
-            foreach (var client in clients.Values) await client.DisposeAsync();
+            // All of them, or the app would wait for those in vain and say so in the place of what went wrong.
+            foreach (var client in clients.Values.Concat(ended)) await client.DisposeAsync();
         }
     }
 
