@@ -87,6 +87,9 @@ public sealed class StalledReaderTests
         });
         await resumed!.HeardAllAsync(said);
 
+        // The room may still be at the last message for those behind. It is done with it when it admits somebody.
+        await using (var latecomer = await network.ConnectAsync("latecomer")) await latecomer.JoinAsync(Storm.RoomId);
+
         var stopping = network.App.StopAsync();
         Assert.All(await chorus.GoAsync(), code => Assert.Equal(1001, code));
         await EndAsync(resuming, resumed, said);
