@@ -89,7 +89,9 @@ bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1 --subprotoco
 bench load fanout-saturate --rooms 2 --members 10 --seconds 1
 bench load join-storm --members 30
 bench load idle --rooms 10 --members 10 --settle 1
-bench load start --runs 2 -- "$PRESENCE_NATIVE" --urls "http://127.0.0.1:{port}"
+bench load start --runs 2 -- "$PRESENCE_NATIVE" --urls "http://127.0.0.1:{port}" --Presence:Identity:AllowQueryInProduction=true
+bench load neighbours --rooms 2 --members 5 --rate 50 --seconds 1 --rounds 1 --stalled 20 --paused 5 --flood 1000
+bench soak --minutes 0.17 --visits 50 --storm 20 --stalled 5 --output artifacts/bench/soak.json
 bench compare --smoke --aot-binary "$PRESENCE_NATIVE" --output artifacts/bench/smoke
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"

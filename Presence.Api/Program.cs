@@ -4,6 +4,7 @@ using Presence.Server;
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 {
     Args = args,
+    EnvironmentName = DocumentBuild.EnvironmentName,
     // The settings lie beside the program, from wherever it is started.
     ContentRootPath = AppContext.BaseDirectory,
 });
@@ -11,8 +12,11 @@ var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 builder.UseQuietDefaults();
 builder.UseDefaultAddress();
 builder.WebHost.UseDirectSockets();
-builder.Services.AddPresence();
+builder.Services.AddPresence().AddJwtBearer();
+builder.Services.AddOperatorPolicy();
 builder.Services.AddRoomsApi();
+builder.Services.AddApiDocument();
+builder.AddMetricsExport();
 builder.Services.AddProblemDetails();
 builder.Services.AddHostedService(services => new MemoryTrim(services.GetRequiredService<TimeProvider>()));
 
@@ -22,8 +26,11 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapPresence("/ws");
 app.MapRoomsApi();
+app.MapOperatorApi();
 app.MapHealth();
+app.MapMetrics();
 app.MapOpenApi();
+app.MapApiReference();
 app.MapDemoPage();
 
 return app.RunOrExplain();

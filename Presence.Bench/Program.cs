@@ -2,12 +2,14 @@ using System.CommandLine;
 using Presence.Bench.Compare;
 using Presence.Bench.Load;
 using Presence.Bench.Micro;
+using Presence.Bench.Soak;
 
 var root = new RootCommand("Benchmarks of MinimalPresence. Run them with -c Release.")
 {
     MicroCommand.Create(),
     LoadCommand.Create(),
     CompareCommand.Create(),
+    SoakCommand.Create(),
 };
 
 var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -23,6 +23,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
     private List<MemberId>? _from;
     private string? _event;
     private Recipient? _to;
+    private string? _token;
 
     /// <summary>The message's id, where it could be read.</summary>
     public readonly long? Id => _id;
@@ -54,7 +55,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
     public ClientMessage? ToMessage()
     {
         // A name that is misspelt is a name that is missing: the list of the type's own names helps most.
-        if (_hasUnknown) _fault ??= _shape?.Unexpected ?? "A message has no properties but type, id, roomId, data, requestId, from, event and to.";
+        if (_hasUnknown) _fault ??= _shape?.Unexpected ?? "A message has no properties but type, id, roomId, data, requestId, from, event, to and token.";
         if ((_present & EnvelopeMembers.Type) is 0) _fault ??= "A message needs type.";
         _fault ??= _shape?.Fault(_present);
         if (_fault is not null) return null;
@@ -63,6 +64,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
         if (_shape == ClientMessageShape.Join) return new ClientMessage.Join(_roomId!, _data) { Id = _id };
         if (_shape == ClientMessageShape.Leave) return new ClientMessage.Leave(_roomId!) { Id = _id };
         if (_shape == ClientMessageShape.ReportRequest) return new ClientMessage.ReportRequest(_roomId!, _from) { Id = _id };
+        if (_shape == ClientMessageShape.Auth) return new ClientMessage.Auth(_token!) { Id = _id };
         return new ClientMessage.Ping { Id = _id };
     }
 
@@ -99,6 +101,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
         : reader.TextIs("event"u8) ? EnvelopeMembers.Event
         : reader.TextIs("to"u8) ? EnvelopeMembers.To
         : reader.TextIs("from"u8) ? EnvelopeMembers.From
+        : reader.TextIs("token"u8) ? EnvelopeMembers.Token
         : EnvelopeMembers.None;
 
     private string? ReadValue(ref Utf8JsonReader reader, EnvelopeMembers member)
@@ -107,7 +110,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
         {
             case EnvelopeMembers.Type:
                 _shape = ReadType(ref reader);
-                return _shape is null ? "type must be JOIN, REPORT, REPORT_REQUEST, MESSAGE, LEAVE or PING." : null;
+                return _shape is null ? "type must be JOIN, REPORT, REPORT_REQUEST, MESSAGE, LEAVE, PING or AUTH." : null;
             case EnvelopeMembers.Id:
                 _id = ReadId(ref reader);
                 return _id is null ? "id must be an integer from 0 to 9007199254740991." : null;
@@ -128,6 +131,9 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
             case EnvelopeMembers.From:
                 _from = reader.ReadMemberIds();
                 return _from is { Count: > 0 } ? null : "from must be a list of one or more {userId, clientId}.";
+            case EnvelopeMembers.Token:
+                _token = reader.ReadText(ProtocolLimits.TokenLength);
+                return Identifiers.IsToken(_token) ? null : "token must be a string of 1 to 8192 of A-Z a-z 0-9 - . _ ~ + / and =.";
             default:
                 _to = reader.ReadRecipient();
                 return _to is null ? "to must be {userId, clientId?}." : null;
@@ -142,6 +148,7 @@ internal ref struct ClientEnvelopeReader(ReadOnlyMemory<byte> utf8, string? like
         : reader.TextIs("PING"u8) ? ClientMessageShape.Ping
         : reader.TextIs("LEAVE"u8) ? ClientMessageShape.Leave
         : reader.TextIs("REPORT_REQUEST"u8) ? ClientMessageShape.ReportRequest
+        : reader.TextIs("AUTH"u8) ? ClientMessageShape.Auth
         : null;
 
     private static long? ReadId(ref Utf8JsonReader reader) =>

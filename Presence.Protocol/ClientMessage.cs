@@ -10,6 +10,7 @@ namespace Presence.Protocol;
 [JsonDerivedType(typeof(Message), "MESSAGE")]
 [JsonDerivedType(typeof(Leave), "LEAVE")]
 [JsonDerivedType(typeof(Ping), "PING")]
+[JsonDerivedType(typeof(Auth), "AUTH")]
 public abstract record ClientMessage
 {
     private protected ClientMessage()
@@ -60,4 +61,12 @@ public abstract record ClientMessage
 
     /// <summary>A sign of life, for clients that cannot send WebSocket pings. Answered by PONG.</summary>
     public sealed record Ping : ClientMessage;
+
+    /// <summary>A new token for the open connection. Answered by ACK where it carries an id.</summary>
+    /// <param name="Token">The bearer token, of the same user as before. 1 to 8192 characters.</param>
+    public sealed record Auth(string Token) : ClientMessage
+    {
+        /// <summary>The name alone: a token is a secret, and a log or a debugger is no place for it.</summary>
+        public override string ToString() => nameof(Auth);
+    }
 }

@@ -13,6 +13,7 @@ internal enum EnvelopeMembers
     From = 1 << 5,
     Event = 1 << 6,
     To = 1 << 7,
+    Token = 1 << 8,
 }
 
 /// <summary>One type of client message: what it must have, what it may have, and how to say so.</summary>
@@ -46,6 +47,9 @@ internal sealed record ClientMessageShape(EnvelopeMembers Required, EnvelopeMemb
 
     public static readonly ClientMessageShape Ping = new(
         EnvelopeMembers.None, EnvelopeMembers.None, "", "PING takes id, and nothing else.");
+
+    public static readonly ClientMessageShape Auth = new(
+        EnvelopeMembers.Token, EnvelopeMembers.None, "AUTH needs token.", "AUTH takes token and id, and nothing else.");
 
     /// <summary>What is wrong with a message of this type that has these members; null where nothing is.</summary>
     public string? Fault(EnvelopeMembers present)

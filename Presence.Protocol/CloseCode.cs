@@ -36,7 +36,7 @@ public enum CloseCode
     /// <summary>Forbidden, or kicked. Stop.</summary>
     Forbidden = 4403,
 
-    /// <summary>Too slow a reader, no sign of life, or nothing joined in time. Reconnect with back-off.</summary>
+    /// <summary>Too slow a reader or sender, no sign of life, or nothing joined in time. Reconnect with back-off.</summary>
     TooSlow = 4408,
 
     /// <summary>A newer connection of the same member took over. Stop.</summary>

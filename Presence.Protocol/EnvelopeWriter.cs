@@ -13,7 +13,8 @@ namespace Presence.Protocol;
 /// <remarks>A <c>room</c> comes from <see cref="EncodeRoom"/>, a <c>member</c> from <see cref="EncodeMember"/>.</remarks>
 public static class EnvelopeWriter
 {
-    private const int BytesPerEscapedCharacter = 6;
+    private const int CharactersAtOnce = 64;
+    private const int CharactersPerEscaped = 6;
 
     /// <summary>The members of an envelope that name a room, encoded once for its lifetime.</summary>
     public static byte[] EncodeRoom(string roomId) => Encoding.UTF8.GetBytes($"\"roomId\":{Quote(roomId)}");
@@ -55,15 +56,20 @@ public static class EnvelopeWriter
         output.Write("}"u8);
     }
 
-    /// <summary>MESSAGE from a member.</summary>
+    /// <summary>MESSAGE from a member; from the operator where <paramref name="member"/> is empty.</summary>
     public static void Message(
         IBufferWriter<byte> output, ReadOnlySpan<byte> room, ReadOnlySpan<byte> member, ReadOnlySpan<char> eventName, ReadOnlySpan<byte> data)
     {
         output.Write("{\"type\":\"MESSAGE\","u8);
         output.Write(room);
-        output.Write(",\"from\":{"u8);
-        output.Write(member);
-        output.Write("},\"event\":\""u8);
+        if (!member.IsEmpty)
+        {
+            output.Write(",\"from\":{"u8);
+            output.Write(member);
+            output.Write("}"u8);
+        }
+
+        output.Write(",\"event\":\""u8);
         WriteEscaped(output, eventName);
         output.Write("\",\"data\":"u8);
         output.Write(data);
@@ -82,14 +88,9 @@ public static class EnvelopeWriter
     /// <summary>The start of JOINED, up to its members; each by <see cref="ListMember"/>, then <see cref="EndJoined"/>.</summary>
     public static void BeginJoined(IBufferWriter<byte> output, ReadOnlySpan<byte> room, long? id)
     {
-        output.Write("{\"type\":\"JOINED\","u8);
-        if (id is { } number)
-        {
-            output.Write("\"id\":"u8);
-            WriteNumber(output, number);
-            output.Write(","u8);
-        }
-
+        output.Write("{\"type\":\"JOINED\""u8);
+        WriteId(output, id);
+        output.Write(","u8);
         output.Write(room);
         output.Write(",\"members\":["u8);
     }
@@ -114,6 +115,41 @@ public static class EnvelopeWriter
     /// <summary>The end of SYNCED.</summary>
     public static void EndSynced(IBufferWriter<byte> output) => output.Write("]}"u8);
 
+    /// <summary>ERROR.</summary>
+    internal static void Error(IBufferWriter<byte> output, ServerMessage.Error error)
+    {
+        output.Write("{\"type\":\"ERROR\""u8);
+        WriteId(output, error.Id);
+        WriteText(output, ",\"roomId\":\""u8, error.RoomId);
+        WriteText(output, ",\"code\":\""u8, error.Code);
+        WriteText(output, ",\"message\":\""u8, error.Text);
+        if (error.RetryAfterMs is { } wait)
+        {
+            output.Write(",\"retryAfterMs\":"u8);
+            WriteNumber(output, wait);
+        }
+
+        output.Write("}"u8);
+    }
+
+    /// <summary>PONG.</summary>
+    internal static void Pong(IBufferWriter<byte> output, ServerMessage.Pong pong)
+    {
+        output.Write("{\"type\":\"PONG\""u8);
+        WriteId(output, pong.Id);
+        output.Write("}"u8);
+    }
+
+    /// <summary>ACK.</summary>
+    internal static void Ack(IBufferWriter<byte> output, ServerMessage.Ack ack)
+    {
+        output.Write("{\"type\":\"ACK\""u8);
+        WriteId(output, ack.Id);
+        WriteText(output, ",\"roomId\":\""u8, ack.RoomId);
+        WriteText(output, ",\"requestId\":\""u8, ack.RequestId);
+        output.Write("}"u8);
+    }
+
     /// <summary>One entry of a list of members.</summary>
     public static void ListMember(IBufferWriter<byte> output, ReadOnlySpan<byte> member, bool isFirst)
     {
@@ -130,6 +166,21 @@ public static class EnvelopeWriter
         output.Write("\""u8);
     }
 
+    private static void WriteId(IBufferWriter<byte> output, long? id)
+    {
+        if (id is not { } number) return;
+        output.Write(",\"id\":"u8);
+        WriteNumber(output, number);
+    }
+
+    private static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> before, string? text)
+    {
+        if (text is null) return;
+        output.Write(before);
+        WriteEscaped(output, text);
+        output.Write("\""u8);
+    }
+
     private static void WriteNumber(IBufferWriter<byte> output, long number)
     {
         Utf8Formatter.TryFormat(number, output.GetSpan(20), out var written);
@@ -138,11 +189,16 @@ public static class EnvelopeWriter
 
     private static void WriteEscaped(IBufferWriter<byte> output, ReadOnlySpan<char> text)
     {
-        Span<char> escaped = stackalloc char[ProtocolLimits.EventLength * BytesPerEscapedCharacter];
-        if (JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text, escaped, out _, out var length) is not OperationStatus.Done)
-            throw new ArgumentException("An event has at most 64 characters.", nameof(text));
-        var bytes = output.GetSpan(Encoding.UTF8.GetMaxByteCount(length));
-        output.Advance(Encoding.UTF8.GetBytes(escaped[..length], bytes));
+        Span<char> escaped = stackalloc char[CharactersAtOnce * CharactersPerEscaped];
+        while (!text.IsEmpty)
+        {
+            // Whatever is left of a pair of surrogates at the end of a part begins the next one.
+            var part = text[..Math.Min(text.Length, CharactersAtOnce)];
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(part, escaped, out var consumed, out var length, isFinalBlock: part.Length == text.Length);
+            var bytes = output.GetSpan(Encoding.UTF8.GetMaxByteCount(length));
+            output.Advance(Encoding.UTF8.GetBytes(escaped[..length], bytes));
+            text = text[consumed..];
+        }
     }
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

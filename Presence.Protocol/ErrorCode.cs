@@ -27,8 +27,11 @@ public static class ErrorCode
     /// <summary>Nobody who is connected in the room matches. They may have left just now.</summary>
     public const string NoSuchMember = "no_such_member";
 
-    /// <summary>This member may not do that.</summary>
+    /// <summary>This member may not do that: the room is not open to it, or the token of an AUTH is not for this connection.</summary>
     public const string Forbidden = "forbidden";
+
+    /// <summary>The token of an AUTH is not valid. The connection goes on by the one that it has.</summary>
+    public const string Unauthenticated = "unauthenticated";
 
     /// <summary>Too many messages. The message was dropped: wait <c>retryAfterMs</c>.</summary>
     public const string RateLimited = "rate_limited";

@@ -8,6 +8,7 @@ public static class Identifiers
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly SearchValues<char> ClientIdCharacters = SearchValues.Create(Alphanumeric + "._~-");
     private static readonly SearchValues<char> RequestIdCharacters = SearchValues.Create(Alphanumeric + "._-");
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(Alphanumeric + "-._~+/=");
 
     /// <summary>1 to 128 characters, no control characters, no half of a surrogate pair.</summary>
     public static bool IsUserId(ReadOnlySpan<char> value) => IsText(value, ProtocolLimits.UserIdLength);
@@ -25,6 +26,10 @@ public static class Identifiers
     /// <summary>1 to 64 of <c>A-Z a-z 0-9 . _ -</c>.</summary>
     public static bool IsRequestId(ReadOnlySpan<char> value) =>
         value.Length is > 0 and <= ProtocolLimits.RequestIdLength && !value.ContainsAnyExcept(RequestIdCharacters);
+
+    /// <summary>1 to 8192 of <c>A-Z a-z 0-9 - . _ ~ + / =</c>.</summary>
+    public static bool IsToken(ReadOnlySpan<char> value) =>
+        value.Length is > 0 and <= ProtocolLimits.TokenLength && !value.ContainsAnyExcept(TokenCharacters);
 
     private static bool IsText(ReadOnlySpan<char> value, int longest)
     {

@@ -23,6 +23,20 @@ public static class MessageEncoder
     /// <summary>Appends a message of the service.</summary>
     public static void Write(IBufferWriter<byte> output, ServerMessage message)
     {
+        // The replies that a flood of messages brings forth must not bring forth garbage as well.
+        switch (message)
+        {
+            case ServerMessage.Error error:
+                EnvelopeWriter.Error(output, error);
+                return;
+            case ServerMessage.Pong pong:
+                EnvelopeWriter.Pong(output, pong);
+                return;
+            case ServerMessage.Ack ack:
+                EnvelopeWriter.Ack(output, ack);
+                return;
+        }
+
         using var writer = new Utf8JsonWriter(output, WriterOptions);
         JsonSerializer.Serialize(writer, message, PresenceJson.Wire.ServerMessage);
     }

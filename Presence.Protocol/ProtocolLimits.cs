@@ -18,6 +18,9 @@ public static class ProtocolLimits
     /// <summary>Longest request id, in characters of <c>A-Z a-z 0-9 . _ -</c>.</summary>
     public const int RequestIdLength = 64;
 
+    /// <summary>Longest bearer token, in characters of <c>A-Z a-z 0-9 - . _ ~ + / =</c> (RFC 6750, 2.1).</summary>
+    public const int TokenLength = 8192;
+
     /// <summary>Largest message id, 2^53-1: the largest integer that every JSON reader keeps exact.</summary>
     public const long MessageId = 9_007_199_254_740_991;
 

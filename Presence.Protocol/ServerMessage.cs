@@ -72,12 +72,16 @@ public abstract record ServerMessage
     /// <param name="Remaining">How many clients of this user are still in the room; 0: the user is gone.</param>
     public sealed record RemoveUser(string RoomId, string UserId, string ClientId, string Reason, int Remaining) : ServerMessage;
 
-    /// <summary>An event that a member relayed.</summary>
+    /// <summary>An event that a member, or the operator of the service, has relayed.</summary>
     /// <param name="RoomId">The room.</param>
-    /// <param name="From">Who sent it, stamped by the service.</param>
     /// <param name="Event">The event's name.</param>
-    /// <param name="Data">As the member sent it, byte for byte.</param>
-    public sealed record Message(string RoomId, MemberId From, string Event, RawJson Data) : ServerMessage;
+    /// <param name="Data">As it was sent, byte for byte.</param>
+    /// <param name="From">Who sent it, stamped by the service; null: no member, the operator.</param>
+    public sealed record Message(
+        [property: JsonPropertyOrder(-2)] string RoomId,
+        string Event,
+        RawJson Data,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(-1)] MemberId? From = null) : ServerMessage;
 
     /// <summary>The reply to LEAVE. Nothing more of that room follows.</summary>
     /// <param name="RoomId">The room.</param>
@@ -91,12 +95,12 @@ public abstract record ServerMessage
     public sealed record Pong(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Id = null) : ServerMessage;
 
-    /// <summary>Done: the reply to REPORT_REQUEST, and to a REPORT or MESSAGE that carries an id.</summary>
-    /// <param name="RoomId">The room.</param>
+    /// <summary>Done: the reply to REPORT_REQUEST, and to a REPORT, MESSAGE or AUTH that carries an id.</summary>
+    /// <param name="RoomId">The room; null for AUTH, which is about none.</param>
     /// <param name="RequestId">The round that a REPORT_REQUEST has started.</param>
     /// <param name="Id">The id of your message.</param>
     public sealed record Ack(
-        string RoomId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RoomId = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RequestId = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(-1)] long? Id = null) : ServerMessage;
 

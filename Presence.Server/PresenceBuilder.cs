@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Presence.Server;
@@ -9,4 +10,12 @@ public sealed class PresenceBuilder
 
     /// <summary>The app's services.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>Asks this class, of which there is one for the app, who may be in which room. The last one added is asked.</summary>
+    public PresenceBuilder AddRoomAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, IRoomAuthorizer
+    {
+        Services.AddSingleton<IRoomAuthorizer, T>();
+        return this;
+    }
 }

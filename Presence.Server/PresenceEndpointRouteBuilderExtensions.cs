@@ -24,6 +24,8 @@ public static class PresenceEndpointRouteBuilderExtensions
             throw new InvalidOperationException("Call builder.Services.AddPresence() before app.MapPresence().");
         }
 
+        services.GetRequiredService<PresenceAddresses>().Add(pattern);
+
         // Made with the first request: making it reads the options, and their faults are told when the app starts.
         var endpoint = new Lazy<PresenceEndpoint>(services.GetRequiredService<PresenceEndpoint>);
 
@@ -32,6 +34,8 @@ public static class PresenceEndpointRouteBuilderExtensions
             .Use(next => context => endpoint.Value.CaptureAsync(context, next))
             .UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         pipeline.Run(context => endpoint.Value.ServeAsync(context));
-        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence");
+
+        // Not a request among requests: it would be counted as one that took hours, where it is not over with the handshake.
+        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence").DisableHttpMetrics();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Presence.Server;
 
@@ -23,11 +24,26 @@ public static class PresenceServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<PresenceOptions, PresenceOptionsValidator>()
             .BindConfiguration(PresenceOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<PresenceOptions>, IdentityOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<PresenceMetrics>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<RoomDirectory>();
+        services.AddSingleton<ConnectionReport>();
+        services.AddSingleton<PresenceAddresses>();
+        services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<RequestIdentity>();
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton(provider => new OutboundBudget(provider.GetRequiredService<IOptions<PresenceOptions>>().Value.OutboundTotalBytes));
         services.AddSingleton<PresenceEndpoint>();
-        services.AddSingleton(provider => new PresenceRooms(provider.GetRequiredService<RoomDirectory>()));
+        services.AddSingleton(provider => new PresenceRooms(
+            provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<IOptions<PresenceOptions>>()));
+        services.AddSingleton(provider => new PresenceOperators(
+            provider.GetService<TokenValidator>(), provider.GetRequiredService<IOptions<PresenceOptions>>().Value));
+        services.AddHostedService<StartLog>();
+        services.AddHostedService<Occupancy>();
         services.AddHostedService<KeepAlive>();
         services.AddHostedService<Drain>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>("presence", tags: ["ready"]);

@@ -2,16 +2,20 @@ using Microsoft.Extensions.Options;
 
 namespace Presence.Api;
 
-/// <summary>Runs the app; what keeps it from starting is said in a line that an operator can act on.</summary>
+/// <summary>
+/// Runs the app. What keeps it from starting is said in a line that an operator can act on: on the standard error output, whatever
+/// the settings of the log are, and in the log, wherever that goes.
+/// </summary>
 internal static class Startup
 {
-    private const int CouldNotStart = 1;
+    private const int Failure = 1;
     private const string UnknownKeyMarker = nameof(Microsoft.Extensions.Configuration.BinderOptions.ErrorOnUnknownConfiguration);
 
     /// <summary>Runs until the app is told to stop.</summary>
     /// <returns>The exit code.</returns>
     public static int RunOrExplain(this WebApplication app)
     {
+        var logger = app.Logger;
         try
         {
             // Before the host does it, which would log a stack trace for a slip in the configuration.
@@ -21,11 +25,16 @@ internal static class Startup
         }
         catch (OptionsValidationException fault)
         {
-            return Explain(fault.Failures);
+            return Explain(logger, fault.Failures);
         }
         catch (Exception fault)
         {
-            return Explain([Describe(fault)]);
+            return Explain(logger, [Describe(fault)]);
+        }
+        finally
+        {
+            // The log is written behind our back: what came last would be lost with the process.
+            ((IDisposable)app).Dispose();
         }
     }
 
@@ -39,10 +48,15 @@ internal static class Startup
             : fault.Message;
     }
 
-    private static int Explain(IEnumerable<string> faults)
+    private static int Explain(ILogger logger, IEnumerable<string> faults)
     {
         Console.Error.WriteLine("The presence service could not start:");
-        foreach (var fault in faults) Console.Error.WriteLine($"  {fault}");
-        return CouldNotStart;
+        foreach (var fault in faults)
+        {
+            Console.Error.WriteLine($"  {fault}");
+            logger.CouldNotStart(fault);
+        }
+
+        return Failure;
     }
 }

@@ -10,4 +10,4 @@ namespace Presence.Api;
 internal sealed record RoomPage(
     IReadOnlyList<RoomSummary> Rooms,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [property: Description("What to give as after for the next page; absent on the last.")] string? Next);
+    [property: Description("What to give as after for the next page; absent on the last.")] string? Next = null);

@@ -6,6 +6,7 @@ namespace Presence.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RoomPage))]
 [JsonSerializable(typeof(RoomDetail))]
+[JsonSerializable(typeof(PublishBody))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
 internal sealed partial class RoomsJsonContext : JsonSerializerContext;

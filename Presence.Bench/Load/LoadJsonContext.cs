@@ -9,4 +9,5 @@ namespace Presence.Bench.Load;
 [JsonSerializable(typeof(JoinStormResult))]
 [JsonSerializable(typeof(IdleResult))]
 [JsonSerializable(typeof(StartResult))]
+[JsonSerializable(typeof(NeighboursResult))]
 internal sealed partial class LoadJsonContext : JsonSerializerContext;

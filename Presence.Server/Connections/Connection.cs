@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
@@ -19,9 +18,14 @@ internal sealed class Connection
     private readonly ConnectionStream _stream;
     private readonly PresenceOptions _options;
     private readonly RoomDirectory _rooms;
+    private readonly PresenceMetrics _metrics;
+    private readonly Access? _access;
+    private readonly JoinMark _joined = new();
     private long _pingedFor;
+    private long _pingedAt;
     private long _closingSince;
     private long _tendedAt;
+    private long _resumedAt;
     private int _controlFrames;
     private volatile bool _isLifeless;
     private volatile bool _isHeldUp;
@@ -30,9 +34,11 @@ internal sealed class Connection
     public Connection(
         long number,
         MemberId member,
+        Access? access,
         ConnectionStream stream,
         PresenceOptions options,
         RoomDirectory rooms,
+        PresenceMetrics metrics,
         TimeProvider clock,
         ILogger logger,
         Action abort)
@@ -43,6 +49,8 @@ internal sealed class Connection
         _stream = stream;
         _options = options;
         _rooms = rooms;
+        _metrics = metrics;
+        _access = access;
         _clock = clock;
         _logger = logger;
         _abort = abort;
@@ -59,11 +67,17 @@ internal sealed class Connection
     /// <summary>When it was opened, as a timestamp of the clock.</summary>
     public long OpenedAt { get; }
 
-    /// <summary>Whether it has ever asked to JOIN a room.</summary>
-    public bool HasJoined { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+    /// <summary>Whether it has ever been in a room.</summary>
+    public bool HasJoined => _joined.IsSet;
 
     /// <summary>How many pings, pongs and closes the peer has sent.</summary>
     public int ControlFrames => _stream.ControlFrames;
+
+    /// <summary>When the last byte came, as a timestamp of the clock.</summary>
+    public long LastReceivedAt => _stream.LastReceivedAt;
+
+    /// <summary>Since when a message has been on its way and is not complete, as a timestamp of the clock; 0 where none is.</summary>
+    public long UnfinishedSince => _stream.UnfinishedSince;
 
     /// <summary>Whether the request is over.</summary>
     public bool HasEnded { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
@@ -72,7 +86,7 @@ internal sealed class Connection
     public async Task RunAsync(WebSocket socket)
     {
         var reader = new MessageReader(socket, _stream, _options);
-        var dispatcher = new MessageDispatcher(Number, Member, Outbound, _options, _rooms, _clock);
+        var dispatcher = new MessageDispatcher(Number, Member, _access, Outbound, _joined, _options, _rooms, _metrics, _clock);
         var departure = Departure.Disconnected;
         try
         {
@@ -90,6 +104,7 @@ internal sealed class Connection
         finally
         {
             reader.ReleaseBuffer();
+            if (Outbound.CloseCode is CloseCode.Forbidden) departure = Departure.Kicked;
             await dispatcher.DepartAsync(_isLifeless ? Departure.Timeout : departure);
         }
 
@@ -127,23 +142,27 @@ internal sealed class Connection
             return;
         }
 
-        // A busy room keeps it waiting, so nobody reads what it sends: that is not its silence.
-        if (_isHeldUp) return;
-        var lastSign = _stream.LastReceivedAt;
-        var silence = _clock.GetElapsedTime(lastSign);
-        if (silence >= _options.PingInterval + _options.PingTimeout)
+        if (_access?.HasExpired is true)
         {
-            _isLifeless = true;
-            Close(CloseCode.TooSlow, "no sign of life"u8);
-        }
-        else if (silence >= _options.PingInterval && _pingedFor != lastSign)
-        {
-            _pingedFor = lastSign;
-            Outbound.Send(FrameHeader.Ping);
+            Close(CloseCode.Unauthenticated, "the token has expired"u8);
+            return;
         }
 
-        if (IsFloodedByControlFrames()) Close(CloseCode.RateLimited, "too many control frames"u8);
-        if (!HasJoined && _clock.GetElapsedTime(OpenedAt) >= _options.JoinTimeout) Close(CloseCode.TooSlow, "no JOIN in time"u8);
+        // A busy room keeps it waiting, so nobody reads what it sends: that is not its silence.
+        if (_isHeldUp) return;
+        var now = _clock.GetTimestamp();
+        var sinceLastLook = _clock.GetElapsedTime(_tendedAt, now);
+        _tendedAt = now;
+        if (IsFloodedByControlFrames(sinceLastLook)) Close(CloseCode.RateLimited, "too many control frames"u8);
+
+        // The service itself has been paused: what the peer has sent meanwhile may not have been read yet. It is asked again, and
+        // has as long to be heard as for its answer.
+        var isLate = sinceLastLook > _options.PingTimeout;
+        if (isLate) _resumedAt = now;
+        AskForLife(now, isLate);
+        if (_resumedAt is not 0 && _clock.GetElapsedTime(_resumedAt, now) < _options.PingTimeout) return;
+        if (!HasJoined && _clock.GetElapsedTime(OpenedAt, now) >= _options.JoinTimeout) Close(CloseCode.TooSlow, "no JOIN in time"u8);
+        if (IsMessageOverdue(now)) Close(CloseCode.TooSlow, "message not complete in time"u8);
     }
 
     /// <summary>Closes with GOING_AWAY, at a delay of its own so that not all come back at once.</summary>
@@ -151,18 +170,42 @@ internal sealed class Connection
     {
         if (Outbound.CloseCode is not CloseCode.None) return;
         var spread = (int)_options.ReconnectSpread.TotalMilliseconds;
+        _metrics.Sent(SentType.GoingAway);
         Outbound.Send(new ServerMessage.GoingAway(RandomNumberGenerator.GetInt32(spread + 1)));
         Close(CloseCode.GoingAway, "the service is stopping"u8);
     }
 
-    // Pings are answered below us, so they are counted between two looks instead of one by one.
-    private bool IsFloodedByControlFrames()
+    /// <summary>Pings who has been silent for long, and gives up on who does not answer that in time.</summary>
+    private void AskForLife(long now, bool isLate)
     {
-        var elapsed = _clock.GetElapsedTime(_tendedAt);
+        var lastSign = LastReceivedAt;
+        if (_clock.GetElapsedTime(lastSign, now) < _options.PingInterval) return;
+        if (isLate || _pingedFor != lastSign)
+        {
+            _pingedFor = lastSign;
+            _pingedAt = now;
+            Outbound.Send(FrameHeader.Ping);
+        }
+        else if (_clock.GetElapsedTime(_pingedAt, now) >= _options.PingTimeout)
+        {
+            _isLifeless = true;
+            Close(CloseCode.TooSlow, "no sign of life"u8);
+        }
+    }
+
+    // Pings are answered below us, so they are counted between two looks instead of one by one.
+    private bool IsFloodedByControlFrames(TimeSpan sinceLastLook)
+    {
         var frames = _stream.ControlFrames - _controlFrames;
-        _tendedAt = _clock.GetTimestamp();
         _controlFrames = _stream.ControlFrames;
-        return frames > _options.MessageBurst + (elapsed.TotalSeconds * _options.MessagesPerSecond);
+        return frames > _options.MessageBurst + (sinceLastLook.TotalSeconds * _options.MessagesPerSecond);
+    }
+
+    // Each of its bytes is a sign of life, so the silence never ends a message that comes by drops.
+    private bool IsMessageOverdue(long now)
+    {
+        var since = UnfinishedSince;
+        return since is not 0 && !_isHeldUp && _clock.GetElapsedTime(since, now) >= _options.MessageTimeout;
     }
 
     private async Task<Departure> ReceiveAsync(WebSocket socket, MessageReader reader, MessageDispatcher dispatcher)
@@ -183,19 +226,20 @@ internal sealed class Connection
                 default:
                     // Behind our own close nothing is heard; the peer's answer to it is all we still wait for.
                     if (Outbound.CloseCode is CloseCode.None) await HandAsync(dispatcher.DispatchAsync(reader));
-                    HasJoined = dispatcher.HasJoined;
                     reader.ReleaseBuffer();
                     break;
             }
         }
     }
 
+    /// <summary>Waits where a room is too busy to take a message; what comes behind it must not be held to account for that.</summary>
     private ValueTask HandAsync(ValueTask dispatch) => dispatch.IsCompletedSuccessfully ? dispatch : HoldUpAsync(dispatch);
 
     private async ValueTask HoldUpAsync(ValueTask dispatch)
     {
         _isHeldUp = true;
         await dispatch;
+        _stream.Forgive();
         _isHeldUp = false;
     }
 
@@ -212,10 +256,10 @@ internal sealed class Connection
     /// </summary>
     private async Task LingerAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(LingerBytes);
+        var buffer = DataBuffers.Rent(LingerBytes);
         try
         {
-            while (!_stream.HasClose && await _stream.ReadAsync(buffer) > 0)
+            while (!_stream.HasClose && await _stream.SkipAsync(buffer) > 0)
             {
             }
         }
@@ -225,7 +269,7 @@ internal sealed class Connection
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            DataBuffers.Return(buffer, buffer.Length);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
     /// <summary>When the last byte came, as a timestamp of the clock.</summary>
     public long LastReceivedAt { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); } = clock.GetTimestamp();
 
+    /// <summary>Since when a message has been on its way and is not complete, as a timestamp of the clock; 0 where none is.</summary>
+    public long UnfinishedSince { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
     /// <summary>The most fragments that any message had so far.</summary>
     public int MostFragments => _frames.Most;
 
@@ -39,8 +42,16 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
+    /// <remarks>
+    /// No read goes beyond the header or the payload that it begins in. The platform's WebSocket reads headers into a buffer of
+    /// its own, up to 125 bytes at once, and payloads into ours: so nobody's data comes to lie where we cannot wipe it.
+    /// </remarks>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        SkipAsync(buffer.Length > _frames.BytesToBoundary ? buffer[.._frames.BytesToBoundary] : buffer, cancellationToken);
+
+    /// <summary>Reads what is there, of however many frames.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public async ValueTask<int> SkipAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         LastReceivedAt = clock.GetTimestamp();
@@ -48,8 +59,21 @@ internal sealed class ConnectionStream(Stream inner, Outbound outbound, TimeProv
         // A client speaks only once it has the server's answer to the upgrade, so that is no longer on its way.
         if (!_hasReceived && read > 0) Outbound.LeaveStream();
         _hasReceived |= read > 0;
+        var begun = _frames.Begun;
         _frames.Advance(buffer.Span[..read]);
-        return read;
+        if (!_frames.IsUnfinished) UnfinishedSince = 0;
+        else if (_frames.Begun != begun) UnfinishedSince = LastReceivedAt;
+        if (!_frames.HasUnmasked) return read;
+
+        // The platform looks at the mask bit only when the four bytes of a mask would be there: a shorter frame would just wait.
+        Outbound.Close(CloseCode.ProtocolError, "protocol violation"u8);
+        return 0;
+    }
+
+    /// <summary>The message on its way has all of its time again: not the peer has kept it waiting. The reader alone calls it.</summary>
+    public void Forgive()
+    {
+        if (UnfinishedSince is not 0) UnfinishedSince = clock.GetTimestamp();
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

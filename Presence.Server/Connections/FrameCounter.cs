@@ -10,6 +10,9 @@ internal struct FrameCounter
 {
     private const int LongestHeader = 14;
 
+    // Two bytes and the mask, which no client leaves out.
+    private const int ShortestHeader = 6;
+
     [System.Runtime.CompilerServices.InlineArray(LongestHeader)]
     private struct Header
     {
@@ -33,6 +36,19 @@ internal struct FrameCounter
     /// <summary>Whether the peer has sent its close frame.</summary>
     public bool HasClose { get; private set; }
 
+    /// <summary>Whether a frame came without a mask, which no client may leave out.</summary>
+    public bool HasUnmasked { get; private set; }
+
+    /// <summary>How many messages, and control frames between messages, have begun.</summary>
+    public int Begun { get; private set; }
+
+    /// <summary>Whether a message or a frame has begun and not come to its end.</summary>
+    public readonly bool IsUnfinished => _headerBytes > 0 || _payloadLeft > 0 || _fragments > 0;
+
+    /// <summary>How many bytes are still sure to be of the header, or of the payload, that comes next.</summary>
+    public readonly int BytesToBoundary =>
+        _payloadLeft > 0 ? (int)Math.Min(_payloadLeft, int.MaxValue) : Math.Max(HeaderSize(), ShortestHeader) - _headerBytes;
+
     /// <summary>Takes the next bytes of the stream.</summary>
     public void Advance(ReadOnlySpan<byte> received)
     {
@@ -46,7 +62,9 @@ internal struct FrameCounter
                 continue;
             }
 
+            if (_headerBytes is 0 && _fragments is 0) Begun++;
             _header[_headerBytes++] = received[0];
+            HasUnmasked |= _headerBytes is 2 && (received[0] & 0x80) is 0;
             received = received[1..];
             if (_headerBytes < HeaderSize()) continue;
             _payloadLeft = PayloadBytes();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Presence.Server;
 
-/// <summary>One timer for all connections: pings the silent, ends the lifeless, cuts those that never finish closing.</summary>
+/// <summary>One timer for all connections: pings the silent, ends the lifeless, cuts those that never finish a message or a close.</summary>
 internal sealed class KeepAlive(ConnectionRegistry registry, IOptions<PresenceOptions> options, TimeProvider clock, ILogger<KeepAlive> logger)
     : BackgroundService
 {
@@ -43,7 +43,7 @@ internal sealed class KeepAlive(ConnectionRegistry registry, IOptions<PresenceOp
     /// <summary>Fine enough for the shortest of the times that it looks after.</summary>
     private static TimeSpan Period(PresenceOptions options)
     {
-        var shortest = new[] { options.PingInterval, options.PingTimeout, options.CloseTimeout, options.JoinTimeout }.Min() / 4;
+        var shortest = new[] { options.PingInterval, options.PingTimeout, options.CloseTimeout, options.JoinTimeout, options.MessageTimeout }.Min() / 4;
         return shortest > LongestPeriod ? LongestPeriod : shortest < ShortestPeriod ? ShortestPeriod : shortest;
     }
 }

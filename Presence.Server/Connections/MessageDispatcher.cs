@@ -7,7 +7,15 @@ namespace Presence.Server;
 /// where a room's mailbox is full. One caller.
 /// </summary>
 internal sealed class MessageDispatcher(
-    long connectionNumber, MemberId member, Outbound outbound, PresenceOptions options, RoomDirectory rooms, TimeProvider clock)
+    long connectionNumber,
+    MemberId member,
+    Access? access,
+    Outbound outbound,
+    JoinMark joined,
+    PresenceOptions options,
+    RoomDirectory rooms,
+    PresenceMetrics metrics,
+    TimeProvider clock)
 {
     private readonly byte[] _encodedMember = EnvelopeWriter.EncodeMember(member);
     // One or two, as a rule: a list of them is a third of a dictionary, in each of ten thousand connections.
@@ -15,23 +23,24 @@ internal sealed class MessageDispatcher(
     private readonly MessageRate _rate = new(options, clock);
     private string? _lastRoomId;
     private int _invalidInARow;
-
-    /// <summary>Whether the connection has ever asked to JOIN a room.</summary>
-    public bool HasJoined { get; private set; }
+    private int _firstJoins = options.MaxRoomsPerConnection;
 
     /// <summary>Handles the message that the reader holds.</summary>
     public async ValueTask DispatchAsync(MessageReader reader)
     {
         if (!ClientMessageDecoder.TryDecode(reader.Message, _lastRoomId, out var message, out var error))
         {
+            metrics.Received(null);
             RefuseInvalid(error, reader.Message.Length);
             return;
         }
 
+        metrics.Received(message);
+
         _invalidInARow = 0;
         var roomId = RoomOf(message);
         _lastRoomId = roomId ?? _lastRoomId;
-        if (!IsAnswer(message) && !_rate.TryTake(reader.Message.Length, out var retryAfter))
+        if (!IsAnswer(message) && !_rate.TryTake(reader.Message.Length, CountAsked(message), out var retryAfter))
         {
             RefuseHasty(message, retryAfter);
             return;
@@ -40,10 +49,14 @@ internal sealed class MessageDispatcher(
         switch (message)
         {
             case ClientMessage.Ping:
+                metrics.Sent(SentType.Pong);
                 outbound.Send(new ServerMessage.Pong(message.Id));
                 break;
             case ClientMessage.Join join:
                 await JoinAsync(join, reader);
+                break;
+            case ClientMessage.Auth auth:
+                await RenewAsync(auth);
                 break;
             default:
                 await PostAsync(message, roomId!, reader);
@@ -62,7 +75,12 @@ internal sealed class MessageDispatcher(
 
     private async ValueTask JoinAsync(ClientMessage.Join join, MessageReader reader)
     {
-        HasJoined = true;
+        if (access is not null && await access.CheckRoomAsync(member, join.RoomId) is { } code)
+        {
+            Refuse(code, join);
+            return;
+        }
+
         if (!TryGetSeat(join.RoomId, out var seat))
         {
             if (_seats.Count >= options.MaxRoomsPerConnection) ForgetEndedSeats();
@@ -72,10 +90,11 @@ internal sealed class MessageDispatcher(
                 return;
             }
 
+            if (_firstJoins > 0) _firstJoins--;
             seat = TakeSeat(join.RoomId);
         }
 
-        var command = new RoomCommand(seat, join, Buffer: reader.TakeBuffer());
+        var command = new RoomCommand(seat, join, Buffer: reader.TakeBuffer(), ReceivedAt: reader.ReceivedAt);
         if (await seat.Room.PostAsync(command)) return;
 
         // The room refused an earlier JOIN and has retired since: this one begins a new life of it.
@@ -83,10 +102,25 @@ internal sealed class MessageDispatcher(
         await seat.Room.PostAsync(command with { Seat = seat });
     }
 
+    private async ValueTask RenewAsync(ClientMessage.Auth auth)
+    {
+        var held = _seats.Where(seat => !seat.HasEnded).Select(seat => seat.Room.Id);
+        var refusal = access is null ? AuthRefusal.NotTaken : await access.RenewAsync(auth.Token, member, held);
+        if (refusal is not null)
+        {
+            Send(new ServerMessage.Error(refusal.Code, refusal.Text, auth.Id, refusal.RoomId));
+        }
+        else if (auth.Id is not null)
+        {
+            metrics.Sent(SentType.Ack);
+            outbound.Send(new ServerMessage.Ack(Id: auth.Id));
+        }
+    }
+
     private Seat TakeSeat(string roomId)
     {
         LeaveSeat(roomId);
-        var seat = new Seat(rooms.Hold(roomId), member, _encodedMember, outbound) { ConnectionNumber = connectionNumber };
+        var seat = new Seat(rooms.Hold(roomId), member, _encodedMember, outbound) { ConnectionNumber = connectionNumber, Joined = joined };
         _seats.Add(seat);
         return seat;
     }
@@ -99,7 +133,7 @@ internal sealed class MessageDispatcher(
         if (message is ClientMessage.Leave) LeaveSeat(roomId);
         if (isSeated)
         {
-            var command = new RoomCommand(seat, message, Buffer: reader.TakeBuffer());
+            var command = new RoomCommand(seat, message, Buffer: reader.TakeBuffer(), ReceivedAt: reader.ReceivedAt);
             if (await seat!.Room.PostAsync(command)) return;
             command.ReleaseBuffer();
         }
@@ -126,11 +160,24 @@ internal sealed class MessageDispatcher(
     private bool IsAnswer(ClientMessage message) =>
         message is ClientMessage.Report { RequestId: not null } report && TryGetSeat(report.RoomId, out var seat) && seat.TakeQuestion();
 
+    /// <summary>
+    /// How many members a message makes answer, where that has its price. As many JOINs as there may be rooms are free of it, so
+    /// that a client comes back into all of its rooms at once; a JOIN over and over is not.
+    /// </summary>
+    private int CountAsked(ClientMessage message) => message switch
+    {
+        ClientMessage.ReportRequest { From: { } from } => from.Count,
+        ClientMessage.ReportRequest request => TryGetSeat(request.RoomId, out var seat) ? seat.Room.MemberCount : 0,
+        ClientMessage.Join join when TryGetSeat(join.RoomId, out var seat) => seat.Room.MemberCount,
+        ClientMessage.Join join when _firstJoins is 0 && rooms.TryGet(join.RoomId, out var room) => room.MemberCount,
+        _ => 0,
+    };
+
     private void RefuseInvalid(ServerMessage.Error error, int messageBytes)
     {
-        outbound.Send(error);
+        Send(error);
         if (++_invalidInARow >= options.MaxInvalidMessages) outbound.Close(CloseCode.TooManyInvalidMessages, "too many invalid messages"u8);
-        else if (!_rate.TryTake(messageBytes, out _) && _rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
+        else if (!_rate.TryTake(messageBytes, asked: 0, out _) && _rate.IsHopeless) outbound.Close(CloseCode.RateLimited, "over the message rate for long"u8);
     }
 
     private void RefuseHasty(ClientMessage message, TimeSpan retryAfter)
@@ -140,7 +187,14 @@ internal sealed class MessageDispatcher(
     }
 
     private void Refuse(string code, ClientMessage message, int? retryAfterMs = null) =>
-        outbound.Send(new ServerMessage.Error(code, ErrorText.Of(code), message.Id, RoomOf(message), retryAfterMs));
+        Send(new ServerMessage.Error(code, ErrorText.Of(code), message.Id, RoomOf(message), retryAfterMs));
+
+    private void Send(ServerMessage.Error error)
+    {
+        metrics.Rejected(error.Code);
+        metrics.Sent(SentType.Error);
+        outbound.Send(error);
+    }
 
     private static string? RoomOf(ClientMessage message) => message switch
     {

@@ -4,6 +4,7 @@ namespace Presence.Server;
 internal sealed class MessageRate(PresenceOptions options, TimeProvider clock)
 {
     private const int BytesOfOne = 4096;
+    private const int AskedOfOne = 16;
 
     private double _tokens = options.MessageBurst;
     private long _filledAt = clock.GetTimestamp();
@@ -15,11 +16,11 @@ internal sealed class MessageRate(PresenceOptions options, TimeProvider clock)
 
     /// <summary>
     /// Takes one message; where it is one too many, says how long to wait. A large one counts as several: a burst of the
-    /// largest would otherwise fill the queues of everybody in the room at once.
+    /// largest would otherwise fill the queues of everybody in the room at once. So does one that many members are to answer.
     /// </summary>
-    public bool TryTake(int messageBytes, out TimeSpan retryAfter)
+    public bool TryTake(int messageBytes, int asked, out TimeSpan retryAfter)
     {
-        var cost = Math.Min(options.MessageBurst, 1 + ((messageBytes - 1) / BytesOfOne));
+        var cost = Math.Min(options.MessageBurst, 1 + ((messageBytes - 1) / BytesOfOne) + (asked / AskedOfOne));
         var now = clock.GetTimestamp();
         _tokens = Math.Min(options.MessageBurst, _tokens + (clock.GetElapsedTime(_filledAt, now).TotalSeconds * options.MessagesPerSecond));
         _filledAt = now;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Presence.Protocol;
@@ -32,6 +31,9 @@ internal sealed class MessageReader(WebSocket socket, ConnectionStream stream, P
     /// <summary>The text that was read. Valid until the buffer goes back to the pool.</summary>
     public ReadOnlyMemory<byte> Message => _buffer.AsMemory(0, _length);
 
+    /// <summary>When its last byte came, as a timestamp of the clock.</summary>
+    public long ReceivedAt => stream.LastReceivedAt;
+
     /// <summary>Reads the next message.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOutcome> ReadAsync()
@@ -64,7 +66,7 @@ internal sealed class MessageReader(WebSocket socket, ConnectionStream stream, P
     /// <summary>Gives the buffer back to the pool, where nobody has taken it.</summary>
     public void ReleaseBuffer()
     {
-        if (TakeBuffer() is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+        if (TakeBuffer() is { } buffer) DataBuffers.Return(buffer, buffer.Length);
     }
 
     // One byte more than the limit, so that a message of exactly the limit is told from a longer one.
@@ -73,7 +75,7 @@ internal sealed class MessageReader(WebSocket socket, ConnectionStream stream, P
     private void Grow()
     {
         if (_buffer is not null && Space > 0) return;
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer is null ? FirstBufferBytes : Math.Min(_buffer.Length * 4, options.MaxMessageBytes + 1));
+        var larger = DataBuffers.Rent(_buffer is null ? FirstBufferBytes : Math.Min(_buffer.Length * 4, options.MaxMessageBytes + 1));
         Message.CopyTo(larger);
         ReleaseBuffer();
         _buffer = larger;

@@ -21,6 +21,7 @@ internal sealed class Handover : IConnectionHeartbeatFeature
 
     private Handover(ConnectionContext connection, Socket socket)
     {
+        DirectSocket.BoundUnsent(socket);
         Socket = new DirectSocket(socket);
         _transport = connection.Transport;
         _heart = connection.Features.Get<IConnectionHeartbeatFeature>();
@@ -70,16 +71,34 @@ internal sealed class Handover : IConnectionHeartbeatFeature
 
     private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
     {
-        await http(connection);
-        connection.Transport = _transport;
-        if (_serve is not { } serve) return;
+        try
+        {
+            await http(connection);
+        }
+        finally
+        {
+            // Whatever HTTP has met on its way out: what was taken from it is served to its end, and gives back what it holds.
+            connection.Transport = _transport;
+            if (_serve is not null) await ServeTakenAsync();
+        }
+    }
 
+    private async Task ServeTakenAsync()
+    {
         // Only now: of a connection that stays with HTTP, its heart still times the last answer out.
         _beat = null;
 
         // Not kept: what it was asked with is as good as gone.
+        var serve = _serve!;
         _serve = null;
-        await serve();
+        try
+        {
+            await serve();
+        }
+        finally
+        {
+            Stream.ForgetUnread();
+        }
     }
 
     private sealed record Beat(Action<object> Action, object State)

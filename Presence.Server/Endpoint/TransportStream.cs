@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Presence.Server;
 
@@ -33,8 +35,24 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
 
             var length = (int)received.Length;
             received.CopyTo(buffer.Span);
+            Wipe(received);
             transport.Input.AdvanceTo(received.End);
             return length;
+        }
+    }
+
+    /// <summary>Forgets what has come and was never read. Nobody may be reading.</summary>
+    public void ForgetUnread()
+    {
+        try
+        {
+            if (!transport.Input.TryRead(out var read)) return;
+            Wipe(read.Buffer);
+            transport.Input.AdvanceTo(read.Buffer.End);
+        }
+        catch (Exception fault) when (fault is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection was reset: what had come before that is out of reach.
         }
     }
 
@@ -63,4 +81,10 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // The server's pool does not clear what comes back to it. Until we advance the bytes are ours: the server writes behind them alone.
+    private static void Wipe(ReadOnlySequence<byte> received)
+    {
+        foreach (var part in received) MemoryMarshal.AsMemory(part).Span.Clear();
+    }
 }

@@ -8,4 +8,7 @@ public enum IdentityMode
 
     /// <summary>From the signed-in user of the app (<c>HttpContext.User</c>). Nobody signed in: 401.</summary>
     Principal,
+
+    /// <summary>From a bearer token (JWT), checked by the service: see <see cref="JwtOptions"/>. Needs <c>AddJwtBearer()</c>.</summary>
+    Jwt,
 }

@@ -12,6 +12,54 @@ public sealed class PresenceOptions
     /// <summary>Who a connection is.</summary>
     public IdentityOptions Identity { get; } = new();
 
+    /// <summary>Where the standalone service serves its metrics.</summary>
+    public MetricsOptions Metrics { get; } = new();
+
+    /// <summary>
+    /// The origins whose pages may connect: <c>https://app.example.com</c>, <c>https://*.example.com</c> for every name one level
+    /// below, <c>null</c>, or <c>*</c> for any. Others are refused with 403. Default none: in the environment Development any, else
+    /// the address of the request itself. Who sends no <c>Origin</c> is no browser, and allowed.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Who may see and change what goes on, over the HTTP API of the standalone service.</summary>
+    public OperatorOptions Operator { get; } = new();
+
+    /// <summary>
+    /// Most connections of the service. One more is refused: 503 with <c>Retry-After</c>. Default 20000, 1 to 1000000.
+    /// </summary>
+    public int MaxConnections { get; set; } = 20_000;
+
+    /// <summary>
+    /// Most connections of one remote address; an IPv6 address stands for its /64. One more is refused: 429 with
+    /// <c>Retry-After</c>. Default 0: no limit. 0 to 1000000.
+    /// </summary>
+    /// <remarks>
+    /// Behind a proxy every connection comes from its address, until forwarded headers are used. So these limits begin turned off.
+    /// </remarks>
+    public int MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>
+    /// Connections a second that the service accepts in the long run. More are refused: 503 with <c>Retry-After</c>. Default 2000,
+    /// 1 to 100000.
+    /// </summary>
+    public int ConnectionsPerSecond { get; set; } = 2_000;
+
+    /// <summary>Connections that the service accepts at once after a pause. Default 10000, 1 to 1000000.</summary>
+    public int ConnectionBurst { get; set; } = 10_000;
+
+    /// <summary>
+    /// Connections a second that are accepted of one remote address in the long run. More are refused: 429 with
+    /// <c>Retry-After</c>. Default 0: no limit. 0 to 100000.
+    /// </summary>
+    public int ConnectionsPerSecondPerAddress { get; set; }
+
+    /// <summary>
+    /// Connections that are accepted of one remote address at once after a pause, where <see cref="ConnectionsPerSecondPerAddress"/>
+    /// is set. Default 100, 1 to 1000000.
+    /// </summary>
+    public int ConnectionBurstPerAddress { get; set; } = 100;
+
     /// <summary>Largest client message, in bytes of UTF-8. A larger one ends the connection with 1009. Default 16384, 256 to 1048576.</summary>
     public int MaxMessageBytes { get; set; } = 16 * 1024;
 
@@ -26,7 +74,8 @@ public sealed class PresenceOptions
 
     /// <summary>
     /// Messages a second that one connection may send in the long run. More are refused: <c>rate_limited</c>. A message counts
-    /// once for each 4096 bytes begun. Answers to a REPORT_REQUEST that it received are not counted. Default 50, 1 to 100000.
+    /// once for each 4096 bytes begun, and once more for each 16 members that a REPORT_REQUEST, or a repeated JOIN, asks. Answers to
+    /// a REPORT_REQUEST that it received are not counted. Default 50, 1 to 100000.
     /// </summary>
     public int MessagesPerSecond { get; set; } = 50;
 
@@ -45,14 +94,36 @@ public sealed class PresenceOptions
     /// </summary>
     public int OutboundQueueBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes that wait for all connections together. As it fills, the queues that may grow get shorter: those that are longer
+    /// than what is left lose what waits in them and are closed with 4408, the slowest readers first. Up to 16384 bytes may
+    /// always wait for a connection. Default 268435456, 1048576 to 1099511627776.
+    /// </summary>
+    public long OutboundTotalBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>How long a connection may be silent before the service pings it. Default 25 s, 1 s to 10 min.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How long a pinged connection may stay silent before it is closed with 4408. Default 10 s, 1 s to <see cref="PingInterval"/>.</summary>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a connection may go without its first JOIN before it is closed with 4408. Default 30 s, 1 s to 10 min.</summary>
+    /// <summary>
+    /// How long a connection may be in no room at first before it is closed with 4408; a JOIN that was refused does not count.
+    /// Default 30 s, 1 s to 10 min.
+    /// </summary>
     public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a message may take from its first byte to its last before the connection is closed with 4408. Default 30 s, 1 s to
+    /// 10 min.
+    /// </summary>
+    public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The least time, in the long run, between two changes of a member in a room from one connection to the next; ten may come at
+    /// once. A JOIN that comes sooner is refused: <c>rate_limited</c>. 0 turns it off. Default 1 s, 0 to 1 min.
+    /// </summary>
+    public TimeSpan TakeOverInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The least time between two rounds of REPORT_REQUEST in a room. Default 50 ms, 0 to 5 s.</summary>
     public TimeSpan JoinWindow { get; set; } = TimeSpan.FromMilliseconds(50);

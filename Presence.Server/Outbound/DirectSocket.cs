@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Presence.Server;
 
@@ -8,6 +9,29 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class DirectSocket(Socket socket)
 {
+    // linux/tcp.h
+    private const int TcpNotSentLowAt = 25;
+    private const int MostUnsentBytes = 128 * 1024;
+
+    /// <summary>
+    /// Bounds what the kernel keeps for a peer that takes nothing: else several megabytes, whose memory is the service's own in a
+    /// container. What is on its way is not counted, so a fast peer is no slower for it. Linux alone can do it.
+    /// </summary>
+    public static void BoundUnsent(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(int)];
+            MemoryMarshal.Write(bytes, MostUnsentBytes);
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpNotSentLowAt, bytes);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // No TCP, or gone already.
+        }
+    }
+
     /// <summary>Makes it ready. A socket that blocks would turn a full send buffer into a wait.</summary>
     public void Open()
     {

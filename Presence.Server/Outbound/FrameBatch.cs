@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Presence.Server;
@@ -26,7 +25,7 @@ internal sealed class FrameBatch
     public static FrameBatch Rent(int capacity)
     {
         var batch = Pool.Get();
-        batch._buffer = ArrayPool<byte>.Shared.Rent(capacity);
+        batch._buffer = DataBuffers.Rent(capacity);
         return batch;
     }
 
@@ -73,7 +72,7 @@ internal sealed class FrameBatch
     /// <summary>Gives the buffer back.</summary>
     public void Return()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        DataBuffers.Return(_buffer, Length);
         _buffer = [];
         Length = 0;
         Frames = 0;

@@ -1,118 +1,144 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using Microsoft.Extensions.ObjectPool;
-
 namespace Presence.Server;
 
 /// <summary>
-/// The whole frames that wait for one connection, in pooled memory that is given back when they are gone: a connection that
+/// The whole frames that wait for one connection, in pooled memory that is given back as they go: a connection that
 /// keeps up holds none. Not safe by itself: the gate of <see cref="Outbound"/> guards it.
 /// </summary>
-internal sealed class FrameQueue(int boundBytes)
+internal sealed class FrameQueue(int boundBytes, OutboundBudget budget)
 {
-    private static readonly ObjectPool<Pipe> Pool = new DefaultObjectPool<Pipe>(new Policy(), maximumRetained: 256);
+    // Little for who lags for a moment; few sends for a long queue.
+    private const int FirstBlockBytes = 4 * 1024;
+    private const int BlockBytes = 16 * 1024;
+    private const int LargestBlockBytes = 64 * 1024;
 
-    private Pipe? _pipe;
+    private QueueBlock? _first;
+    private QueueBlock? _last;
     private long _waitingBytes;
     private long _uncountedBytes;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _waitingBytes is 0;
 
+    /// <summary>How many bytes wait. To be read without the gate, too: then it is a moment old.</summary>
+    public long WaitingBytes => Volatile.Read(ref _waitingBytes);
+
     /// <summary>
     /// Whether frames may still wait. An empty queue takes any one batch, and counts from behind it: a roster as large as the
     /// bound must not shut its reader out for ever.
     /// </summary>
-    public bool Admits(int bytes) => IsEmpty || _waitingBytes - _uncountedBytes + bytes <= boundBytes;
+    public bool Admits(int bytes) => IsEmpty || CountedBytes + bytes <= boundBytes;
+
+    /// <summary>Whether the service as a whole has memory for frames to wait here.</summary>
+    public bool IsAffordable(int bytes) => CountedBytes + bytes <= budget.LeftBytes;
 
     /// <summary>Appends a copy.</summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
-        if (frames.IsEmpty) return;
-        frames.CopyTo(Begin(frames.Length));
-        Commit(frames.Length);
+        if (IsEmpty) _uncountedBytes = frames.Length;
+        Write(frames, beginsFrame: true);
     }
 
     /// <summary>Appends one text frame with a copy of this payload.</summary>
     public void AppendText(ReadOnlySpan<byte> payload)
     {
-        var headerBytes = FrameHeader.Size(payload.Length);
-        var frame = Begin(headerBytes + payload.Length);
-        FrameHeader.WriteText(frame, payload.Length);
-        payload.CopyTo(frame[headerBytes..]);
-        Commit(headerBytes + payload.Length);
+        Span<byte> header = stackalloc byte[FrameHeader.LongestTextHeader];
+        header = header[..FrameHeader.Size(payload.Length)];
+        FrameHeader.WriteText(header, payload.Length);
+        if (IsEmpty) _uncountedBytes = header.Length + payload.Length;
+        Write(header, beginsFrame: true);
+        Write(payload, beginsFrame: false);
     }
 
-    /// <summary>Everything that waits. It stays valid until it is finished.</summary>
-    public ReadOnlySequence<byte> Read() =>
-        _pipe!.Reader.TryRead(out var read) ? read.Buffer : throw new InvalidOperationException("The outbound queue lost count.");
+    /// <summary>The first part of what waits. It stays valid until it is finished.</summary>
+    public ReadOnlyMemory<byte> Read() => _first!.Waiting;
 
-    /// <summary>The first of the memory that it lies in.</summary>
-    public static ReadOnlyMemory<byte> First(ReadOnlySequence<byte> waiting)
+    /// <summary>So much of what was read has been sent.</summary>
+    public void Finish(int bytes)
     {
-        foreach (var segment in waiting)
+        _first!.Skip(bytes);
+        _waitingBytes -= bytes;
+
+        // What was admitted first has been sent first.
+        _uncountedBytes = Math.Max(0, _uncountedBytes - bytes);
+        if (IsEmpty) Discard();
+        else if (_first.WaitingBytes is 0) DropFirst();
+    }
+
+    /// <summary>
+    /// Drops what can be spared. The first block may be on its way this moment, and the frame that it ends in must come whole:
+    /// all behind that goes.
+    /// </summary>
+    public void DropUnsent()
+    {
+        if (_first is null) return;
+        _last = _first;
+        while (_last.Next is { } next && next.FirstFrameAt is not 0)
         {
-            if (!segment.IsEmpty) return segment;
+            _last = next;
+            if (next.FirstFrameAt is null) continue;
+            next.CutAtFirstFrame();
+            break;
         }
 
-        return default;
+        var spared = _last.Next;
+        _last.Next = null;
+        ReturnAll(spared);
+        _waitingBytes = 0;
+        for (var block = _first; block is not null; block = block.Next) _waitingBytes += block.WaitingBytes;
+        _uncountedBytes = Math.Min(_uncountedBytes, _waitingBytes);
     }
 
-    /// <summary>What was read has been sent up to here.</summary>
-    public void Finish(ReadOnlySequence<byte> sent)
-    {
-        // What was admitted first has been sent first. Once it is given back, its length is anybody's.
-        var sentBytes = sent.Length;
-        _pipe!.Reader.AdvanceTo(sent.End);
-        _waitingBytes -= sentBytes;
-        _uncountedBytes = Math.Max(0, _uncountedBytes - sentBytes);
-        if (IsEmpty) Discard();
-    }
-
-    /// <summary>Drops what waits, and gives the memory back.</summary>
+    /// <summary>Drops all that waits, and gives the memory back.</summary>
     public void Discard()
     {
+        ReturnAll(_first);
+        _first = _last = null;
         _waitingBytes = _uncountedBytes = 0;
-        if (_pipe is not { } pipe) return;
-        _pipe = null;
-        pipe.Writer.Complete();
-        pipe.Reader.Complete();
-        pipe.Reset();
-        Pool.Return(pipe);
     }
 
-    private Span<byte> Begin(int bytes)
+    private long CountedBytes => _waitingBytes - _uncountedBytes;
+
+    private void Write(ReadOnlySpan<byte> bytes, bool beginsFrame)
     {
-        _pipe ??= Pool.Get();
-        return _pipe.Writer.GetSpan(bytes);
+        _waitingBytes += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            if (_last is null || _last.FreeBytes is 0) AddBlock(bytes.Length);
+            if (beginsFrame) _last!.BeginFrame();
+            beginsFrame = false;
+            _last!.Take(ref bytes);
+        }
     }
 
-    private void Commit(int bytes)
+    private void AddBlock(int bytes)
     {
-        if (IsEmpty) _uncountedBytes = bytes;
-        _pipe!.Writer.Advance(bytes);
-        _waitingBytes += bytes;
-
-        // Never waits: there is no pause threshold.
-        var flush = _pipe.Writer.FlushAsync(CancellationToken.None);
-        if (!flush.IsCompleted) throw new InvalidOperationException("The outbound queue waited.");
+        var block = QueueBlock.Rent(Math.Clamp(bytes, _last is null ? FirstBlockBytes : BlockBytes, LargestBlockBytes));
+        budget.Take(block.Bytes);
+        if (_last is null) _first = block;
+        else _last.Next = block;
+        _last = block;
     }
 
-    private sealed class Policy : PooledObjectPolicy<Pipe>
+    private void DropFirst()
     {
-        // Few sends for a long queue. Only those that lag behind hold any.
-        private const int SegmentBytes = 16 * 1024;
+        var first = _first!;
+        _first = first.Next;
+        Return(first);
+    }
 
-        // No pause threshold: the bound is ours, and meeting it closes the connection instead of making a room wait.
-        private static readonly PipeOptions Options = new(
-            readerScheduler: PipeScheduler.Inline,
-            writerScheduler: PipeScheduler.Inline,
-            pauseWriterThreshold: 0,
-            minimumSegmentSize: SegmentBytes,
-            useSynchronizationContext: false);
+    private void ReturnAll(QueueBlock? block)
+    {
+        while (block is not null)
+        {
+            var next = block.Next;
+            Return(block);
+            block = next;
+        }
+    }
 
-        public override Pipe Create() => new(Options);
-
-        public override bool Return(Pipe obj) => true;
+    private void Return(QueueBlock block)
+    {
+        budget.Give(block.Bytes);
+        block.Return();
     }
 }

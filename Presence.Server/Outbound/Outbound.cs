@@ -1,4 +1,3 @@
-using System.Buffers;
 using Presence.Protocol;
 
 namespace Presence.Server;
@@ -11,10 +10,10 @@ namespace Presence.Server;
 /// It starts on the server's stream. On plain TCP it may leave that for the socket below, where a batch goes to the kernel
 /// straight from the room's buffer; only what the kernel does not take is copied and waits.
 /// </remarks>
-internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueBytes, bool acceptsBatches)
+internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueBytes, bool acceptsBatches, OutboundBudget? budget = null)
 {
     // It is also the gate: what nobody else has can be locked, and a lock of its own would only be larger.
-    private readonly FrameQueue _queue = new(queueBytes);
+    private readonly FrameQueue _queue = new(queueBytes, budget ?? OutboundBudget.Unbounded);
     private TaskCompletionSource? _drained;
     private bool _isDirect;
     private bool _isDraining;
@@ -30,6 +29,12 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
 
     /// <summary>Sending has failed, so the connection is of no more use. The receiving side need not see it.</summary>
     public bool HasFailed => _hasFailed;
+
+    /// <summary>How many bytes wait because the peer does not take them.</summary>
+    public long WaitingBytes => _queue.WaitingBytes;
+
+    /// <summary>Whether it is being closed because more would have waited than may.</summary>
+    public bool HasOverflowed { get; private set; }
 
     /// <summary>Sends by the socket from here on, where there is one.</summary>
     /// <remarks>
@@ -149,8 +154,12 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     private bool Admits(int bytes)
     {
         if (_closeCode is not CloseCode.None || _isBroken) return false;
-        if (_queue.Admits(bytes)) return true;
-        TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
+        var isAffordable = _queue.IsAffordable(bytes);
+        if (isAffordable && _queue.Admits(bytes)) return true;
+
+        // Where the service is short of memory, this must free some at once.
+        if (!isAffordable) _queue.DropUnsent();
+        HasOverflowed = TryEnqueueClose(CloseCode.TooSlow, "reading too slowly"u8);
         return false;
     }
 
@@ -176,17 +185,12 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
     /// <returns>Whether nothing is left to wait for.</returns>
     private bool TrySendQueue()
     {
-        var waiting = _queue.Read();
-        long sentBytes = 0;
-        foreach (var segment in waiting)
+        while (true)
         {
-            var isWhole = TrySend(segment.Span, out var sent);
-            if (_isBroken) return true;
-            sentBytes += sent;
-            if (!isWhole) break;
+            var isWhole = TrySend(_queue.Read().Span, out var sent);
+            if (_isBroken || TryFinish(sent)) return true;
+            if (!isWhole) return false;
         }
-
-        return TryFinish(waiting.Slice(0, sentBytes));
     }
 
     /// <summary>Gives the socket frames while nothing waits.</summary>
@@ -203,21 +207,26 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
         {
             while (true)
             {
-                ReadOnlySequence<byte> waiting;
+                ReadOnlyMemory<byte> waiting;
                 lock (_queue)
                 {
                     if (_isBroken) break;
                     waiting = _queue.Read();
                 }
 
-                // A segment at a time: what has been sent must not count as waiting, nor hold its memory.
-                var segment = FrameQueue.First(waiting);
-                if (_isDirect) await socket!.SendAsync(segment);
-                else await stream.WriteAsync(segment, CancellationToken.None);
-                if (!_isDirect && segment.Length == waiting.Length) await stream.FlushAsync(CancellationToken.None);
+                if (_isDirect)
+                {
+                    await socket!.SendAsync(waiting);
+                }
+                else
+                {
+                    await stream.WriteAsync(waiting, CancellationToken.None);
+                    await stream.FlushAsync(CancellationToken.None);
+                }
+
                 lock (_queue)
                 {
-                    if (!TryFinish(waiting.Slice(0, segment.Length))) continue;
+                    if (!TryFinish(waiting.Length)) continue;
                     _isDraining = false;
                     return;
                 }
@@ -231,9 +240,9 @@ internal sealed class Outbound(Stream stream, DirectSocket? socket, int queueByt
         lock (_queue) Fail();
     }
 
-    private bool TryFinish(ReadOnlySequence<byte> sent)
+    private bool TryFinish(int sentBytes)
     {
-        _queue.Finish(sent);
+        _queue.Finish(sentBytes);
         if (_isBroken || !_queue.IsEmpty) return false;
         if (_closeCode is not CloseCode.None) _drained?.TrySetResult();
         return true;

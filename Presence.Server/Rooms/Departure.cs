@@ -11,4 +11,7 @@ internal enum Departure
 
     /// <summary>It gave no sign of life: gone after the leave grace.</summary>
     Timeout,
+
+    /// <summary>An operator has ended it: gone at once.</summary>
+    Kicked,
 }

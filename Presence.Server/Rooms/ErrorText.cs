@@ -12,6 +12,7 @@ internal static class ErrorText
         ErrorCode.TooManyRooms => "This connection holds as many rooms as it may: LEAVE one first.",
         ErrorCode.UnknownRequest => "That round is over, or did not ask this member.",
         ErrorCode.NoSuchMember => "Nobody who is connected in that room matches, the sender aside.",
+        ErrorCode.Forbidden => "That room is not open to this member.",
         ErrorCode.RateLimited => "Too many messages: this one was dropped.",
         _ => "The service failed to handle the message.",
     };

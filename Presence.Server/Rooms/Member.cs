@@ -28,6 +28,9 @@ internal sealed class Member(MemberId id, byte[] encodedId)
     /// <summary>When its leave grace ends, while it is in one.</summary>
     public TimeSpan GraceEnds { get; set; }
 
+    /// <summary>How often it has changed connections of late.</summary>
+    public Pace TakeOvers { get; set; }
+
     /// <summary>The reason in REMOVE_USER where the grace runs out.</summary>
     public string GraceReason { get; set; } = RemoveReason.Disconnected;
 }

@@ -24,6 +24,7 @@ internal sealed class Room : IThreadPoolWorkItem
     private readonly long _startedAt;
     private readonly RoomState _state;
     private readonly RoomNarrator _narrator;
+    private readonly CommitCount _count;
     private readonly FanOut _fanOut;
     private ITimer? _timer;
     private TimeSpan? _timerDue;
@@ -31,7 +32,8 @@ internal sealed class Room : IThreadPoolWorkItem
     private int _isScheduled;
     private int _holds;
 
-    public Room(string id, string requestIdPrefix, PresenceOptions options, TimeProvider clock, ILogger logger, Action<Room> retire)
+    public Room(
+        string id, string requestIdPrefix, PresenceOptions options, PresenceMetrics metrics, TimeProvider clock, ILogger logger, Action<Room> retire)
     {
         Id = id;
         _options = options;
@@ -41,7 +43,8 @@ internal sealed class Room : IThreadPoolWorkItem
         _startedAt = clock.GetTimestamp();
         _state = new RoomState(options, requestIdPrefix);
         _fanOut = new FanOut(_state.Members, options.CommitBytes);
-        _narrator = new RoomNarrator(id, _state, _fanOut);
+        _count = new CommitCount(metrics);
+        _narrator = new RoomNarrator(id, _state, _fanOut, _count);
 
         // The default full mode waits. Drop modes report success for what they threw away (dotnet/corefx#37447).
         _mailbox = Channel.CreateBounded<RoomCommand>(options.RoomMailboxCommands);
@@ -77,9 +80,11 @@ internal sealed class Room : IThreadPoolWorkItem
         {
             Guard(command, static (room, command) => room.Apply(command));
             command.ReleaseBuffer();
+            _count.Handled(command.ReceivedAt);
         }
 
         Guard(default, static (room, _) => room.Commit());
+        Payload.Forget();
 
         // What came while this was running found it scheduled.
         Interlocked.Exchange(ref _isScheduled, 0);
@@ -128,6 +133,7 @@ internal sealed class Room : IThreadPoolWorkItem
         catch (Exception fault)
         {
             _state.ClearChanges();
+            command.Request?.Fail(fault);
             Report(command, fault);
         }
         finally
@@ -140,7 +146,7 @@ internal sealed class Room : IThreadPoolWorkItem
     {
         try
         {
-            _logger.RoomCommandFailed(command.Message?.GetType().Name ?? "its own time", fault);
+            _logger.RoomCommandFailed((command.Message ?? (object?)command.Request)?.GetType().Name ?? "its own time", fault);
             if (command.Seat is { } seat) _narrator.Refuse(seat, ErrorCode.Internal, command.Message?.Id);
         }
         catch (Exception)
@@ -157,17 +163,30 @@ internal sealed class Room : IThreadPoolWorkItem
 
     private void Apply(RoomCommand command)
     {
-        if (command.Roster is { } roster)
-        {
-            roster.TrySetResult([.. _state.Members.Select(member => member.Id)]);
-            return;
-        }
-
+        if (command.Request is { } request) Answer(request, command);
         if (command.Seat is not { } seat) return;
         if (command.Message is null) _state.Depart(seat, command.Departure, Now);
         else if (command.Message is not ClientMessage.Join && seat.Member is null) _state.Refuse(seat, ErrorCode.NotInRoom);
         else Apply(seat, command.Message);
         _narrator.Tell(command);
+    }
+
+    private void Answer(AppRequest request, RoomCommand command)
+    {
+        switch (request)
+        {
+            case RosterRequest roster:
+                roster.Reply([.. _state.Members.Select(member => member.Id)]);
+                break;
+            case KickRequest kick:
+                var kicked = 0;
+                for (; _state.TryKick(kick.UserId, kick.ClientId); kicked++) _narrator.Tell(command);
+                kick.Reply(kicked);
+                break;
+            case PublishRequest publish:
+                publish.Reply(_narrator.TellPublished(publish));
+                break;
+        }
     }
 
     private void Apply(Seat seat, ClientMessage message)
@@ -177,7 +196,7 @@ internal sealed class Room : IThreadPoolWorkItem
             case ClientMessage.Join join:
                 // A seat that has ended may not rise again. It was refused while this JOIN was on its way, so this one is too;
                 // or its connection has lost the member to a newer one, and is being closed.
-                if (seat.HasEnded) _state.Refuse(seat, ErrorCode.RoomFull);
+                if (seat.HasEnded) _state.Refuse(seat, seat.RefusalCode ?? ErrorCode.RoomFull);
                 else _state.Join(seat, join.Data.IsPresent, Now);
                 break;
             case ClientMessage.Report { RequestId: { } requestId }:
@@ -201,6 +220,8 @@ internal sealed class Room : IThreadPoolWorkItem
     private void Commit()
     {
         _fanOut.Commit();
+        var (rounds, missing) = _state.TakeRounds();
+        _count.Commit(rounds, missing, _clock);
         MemberCount = _state.Members.Count;
         UserCount = _state.Users;
         if (!IsRetired) SetTimer();
@@ -217,6 +238,9 @@ internal sealed class Room : IThreadPoolWorkItem
         _timer ??= _clock.CreateTimer(room => ((Room)room!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var wait = due - Now;
         _timer.Change(wait is null ? Timeout.InfiniteTimeSpan : RoundUp(wait.Value), Timeout.InfiniteTimeSpan);
+
+        // Whoever sets the clock forward may have done so since it was read.
+        if (due <= Now) Wake();
     }
 
     // Timers count whole milliseconds and cut the rest off: woken early, the loop would find nothing due.

@@ -46,6 +46,9 @@ internal readonly record struct RoomChange(RoomChangeKind Kind)
     /// <summary>Why removed, or the code of the refusal.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>When what was refused may be tried again, where there is such a time.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>How many clients of a removed member's user remain.</summary>
     public int Remaining { get; init; }
 }

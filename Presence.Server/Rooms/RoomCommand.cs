@@ -1,4 +1,3 @@
-using System.Buffers;
 using Presence.Protocol;
 
 namespace Presence.Server;
@@ -8,17 +7,19 @@ namespace Presence.Server;
 /// <param name="Message">What the client said; null: its connection has ended.</param>
 /// <param name="Departure">How it ended.</param>
 /// <param name="Buffer">The pooled buffer that the message's data lies in. The room gives it back.</param>
-/// <param name="Roster">Someone who wants to know the ids of those in the room.</param>
+/// <param name="ReceivedAt">When the last byte of the message came, as a timestamp of the clock; 0 where there is no message.</param>
+/// <param name="Request">What the app asks of the room, instead of all that.</param>
 internal readonly record struct RoomCommand(
     Seat? Seat = null,
     ClientMessage? Message = null,
     Departure Departure = default,
     byte[]? Buffer = null,
-    TaskCompletionSource<IReadOnlyList<MemberId>>? Roster = null)
+    AppRequest? Request = null,
+    long ReceivedAt = 0)
 {
     /// <summary>Gives the buffer back to the pool: the data in it has been relayed.</summary>
     public void ReleaseBuffer()
     {
-        if (Buffer is not null) ArrayPool<byte>.Shared.Return(Buffer);
+        if (Buffer is not null) DataBuffers.Return(Buffer, Buffer.Length);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Presence.Server;
 
 /// <summary>The rooms that somebody is in. Safe from any thread.</summary>
-internal sealed class RoomDirectory(IOptions<PresenceOptions> options, TimeProvider clock, ILogger<Room> logger)
+internal sealed class RoomDirectory(IOptions<PresenceOptions> options, PresenceMetrics metrics, TimeProvider clock, ILogger<Room> logger)
 {
     private const string RequestIdCharacters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int RequestIdPrefixLength = 6;
@@ -36,7 +36,7 @@ internal sealed class RoomDirectory(IOptions<PresenceOptions> options, TimeProvi
 
     // Each life of a room names its rounds afresh, so an answer to a former life is unknown in this one.
     private Room Create(string roomId) => new(
-        roomId, RandomNumberGenerator.GetString(RequestIdCharacters, RequestIdPrefixLength), options.Value, clock, logger, Retire);
+        roomId, RandomNumberGenerator.GetString(RequestIdCharacters, RequestIdPrefixLength), options.Value, metrics, clock, logger, Retire);
 
     private void Retire(Room room) => _rooms.TryRemove(new KeyValuePair<string, Room>(room.Id, room));
 }

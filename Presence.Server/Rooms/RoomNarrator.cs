@@ -4,7 +4,7 @@ using Presence.Protocol;
 namespace Presence.Server;
 
 /// <summary>Tells the changes of a room to those whom they concern, as envelopes. Only the room's loop touches it.</summary>
-internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut)
+internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut, CommitCount count)
 {
     private readonly byte[] _room = EnvelopeWriter.EncodeRoom(roomId);
     private readonly List<Seat> _recipients = [];
@@ -26,26 +26,50 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
     /// <summary>Relays a message to everyone else, or to those it names.</summary>
     public void TellMessage(Seat seat, ClientMessage.Message message)
     {
-        if (message.To is { } to)
+        if (!TryFindRecipients(message.To, seat))
         {
-            _recipients.Clear();
-            state.FindRecipients(to, seat, _recipients);
-            if (_recipients.Count is 0)
-            {
-                Refuse(seat, ErrorCode.NoSuchMember, message.Id);
-                return;
-            }
+            Refuse(seat, ErrorCode.NoSuchMember, message.Id);
+            return;
         }
 
-        var payload = Payload.Begin();
-        EnvelopeWriter.Message(payload, _room, seat.EncodedId, message.Event, message.Data.Utf8.Span);
-        if (message.To is null) fanOut.Broadcast(payload.WrittenSpan, except: seat);
-        else foreach (var recipient in _recipients) fanOut.Send(recipient, payload.WrittenSpan);
+        Relay(seat, message.Event, message.Data, message.To);
         Acknowledge(seat, message.Id);
     }
 
+    /// <summary>Relays a message of the operator.</summary>
+    /// <returns>How many connections it was handed to.</returns>
+    public int TellPublished(PublishRequest message)
+    {
+        if (!TryFindRecipients(message.To, sender: null)) return 0;
+        Relay(sender: null, message.EventName, message.Data, message.To);
+        return message.To is null ? state.Connected : _recipients.Count;
+    }
+
     /// <summary>Refuses one message.</summary>
-    public void Refuse(Seat seat, string code, long? id) => Send(seat, new ServerMessage.Error(code, ErrorText.Of(code), id, roomId));
+    public void Refuse(Seat seat, string code, long? id, TimeSpan? retryAfter = null)
+    {
+        count.Refused(code);
+        Send(seat, new ServerMessage.Error(
+            code, ErrorText.Of(code), id, roomId, retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalMilliseconds) : null));
+    }
+
+    /// <summary>Whether a message that names somebody reaches anybody.</summary>
+    private bool TryFindRecipients(Recipient? to, Seat? sender)
+    {
+        if (to is null) return true;
+        _recipients.Clear();
+        state.FindRecipients(to, sender, _recipients);
+        return _recipients.Count > 0;
+    }
+
+    private void Relay(Seat? sender, string eventName, RawJson data, Recipient? to)
+    {
+        var payload = Payload.Begin();
+        EnvelopeWriter.Message(payload, _room, sender is null ? default : sender.EncodedId, eventName, data.Utf8.Span);
+        if (to is null) fanOut.Broadcast(payload.WrittenSpan, except: sender);
+        else foreach (var recipient in _recipients) fanOut.Send(recipient, payload.WrittenSpan);
+        count.Sent(SentType.Message, to is null ? state.Connected - (sender is null ? 0 : 1) : _recipients.Count);
+    }
 
     private void Tell(in RoomChange change, RoomCommand command)
     {
@@ -69,6 +93,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
                 TellAnswer(change.Member!, change.Round!, (ClientMessage.Report)command.Message!);
                 break;
             case RoomChangeKind.Accepted:
+                count.Sent(SentType.Ack);
                 Send(change.Member!.Seat!, new ServerMessage.Ack(roomId, change.Round!.Id, id));
                 break;
             case RoomChangeKind.Synced:
@@ -78,7 +103,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
                 TellRemoved(change, command);
                 break;
             case RoomChangeKind.Refused:
-                Refuse(change.Seat!, change.Reason!, id);
+                Refuse(change.Seat!, change.Reason!, id, change.RetryAfter);
                 break;
         }
     }
@@ -97,6 +122,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
         EnvelopeWriter.EndJoined(payload, round is null ? default : round.EncodedId);
         fanOut.Send(newcomer.Seat!, payload.WrittenSpan);
+        count.Sent(SentType.Joined);
     }
 
     private void Announce(Seat seat, RawJson data)
@@ -104,6 +130,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         var payload = Payload.Begin();
         EnvelopeWriter.AddUser(payload, _room, seat.EncodedId, data.Utf8.Span, default);
         fanOut.Broadcast(payload.WrittenSpan, except: seat);
+        count.Sent(SentType.AddUser, state.Connected - 1);
     }
 
     private void TellAsked(Seat seat, Round round)
@@ -112,6 +139,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         EnvelopeWriter.ReportRequest(payload, _room, round.EncodedId);
         fanOut.Send(seat, payload.WrittenSpan);
         seat.AddQuestion();
+        count.Sent(SentType.ReportRequest);
     }
 
     private void TellAnswer(Member member, Round round, ClientMessage.Report answer)
@@ -120,7 +148,9 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         EnvelopeWriter.AddUser(payload, _room, member.EncodedId, answer.Data.Utf8.Span, round.EncodedId);
         foreach (var asker in round.Askers)
         {
-            if (asker.Wants(member)) fanOut.Send(asker.Member.Seat!, payload.WrittenSpan);
+            if (!asker.Wants(member)) continue;
+            fanOut.Send(asker.Member.Seat!, payload.WrittenSpan);
+            count.Sent(SentType.AddUser);
         }
 
         Acknowledge(member.Seat!, answer.Id);
@@ -139,6 +169,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
 
         EnvelopeWriter.EndSynced(payload);
         fanOut.Send(seat, payload.WrittenSpan);
+        count.Sent(SentType.Synced);
     }
 
     private void TellRemoved(in RoomChange change, RoomCommand command)
@@ -146,18 +177,28 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
         if (change.Seat is { } seat && command.Message is ClientMessage.Leave leave)
         {
             fanOut.CatchUp(seat);
+            count.Sent(SentType.Left);
             Send(seat, new ServerMessage.Left(roomId, leave.Id));
+        }
+        else if (change.Seat is { } kicked && change.Reason is RemoveReason.Kicked)
+        {
+            // What was said before is its own to hear.
+            fanOut.CatchUp(kicked);
+            kicked.Outbound.Close(CloseCode.Forbidden, "kicked by an operator"u8);
         }
 
         var payload = Payload.Begin();
         EnvelopeWriter.RemoveUser(
             payload, _room, change.Member!.EncodedId, Encoding.ASCII.GetBytes(change.Reason!), change.Remaining);
         fanOut.Broadcast(payload.WrittenSpan, except: null);
+        count.Sent(SentType.RemoveUser, state.Connected);
     }
 
     private void Acknowledge(Seat seat, long? id)
     {
-        if (id is not null) Send(seat, new ServerMessage.Ack(roomId, null, id));
+        if (id is null) return;
+        count.Sent(SentType.Ack);
+        Send(seat, new ServerMessage.Ack(roomId, null, id));
     }
 
     private void Send(Seat seat, ServerMessage message)

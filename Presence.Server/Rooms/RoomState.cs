@@ -8,6 +8,9 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
 {
+    // A page that is loaded again and again by somebody impatient is no attack.
+    private const int TakeOverBurst = 10;
+
     private readonly Roster _roster = new();
     private readonly Rounds _rounds = new(options, requestIdPrefix);
     private readonly Queue<(Member Member, TimeSpan Ends)> _graces = new();
@@ -17,6 +20,9 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
 
     /// <summary>Everyone here, those in grace included, in no order.</summary>
     public IReadOnlyList<Member> Members => _roster.Members;
+
+    /// <summary>How many of them are connected: those in grace are not.</summary>
+    public int Connected { get; private set; }
 
     /// <summary>How many different users are here.</summary>
     public int Users => _roster.Users;
@@ -46,6 +52,9 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         return ended;
     }
 
+    /// <summary>How many rounds have opened since the last call, and how many members those that ended had not heard.</summary>
+    public (int Opened, int Missing) TakeRounds() => _rounds.TakeCounts();
+
     /// <summary>A connection joins, joins again, takes over an older connection's member, or brings one back from its grace.</summary>
     public void Join(Seat seat, bool hasData, TimeSpan now)
     {
@@ -53,8 +62,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         var isNew = member is null;
         if (isNew && _roster.Members.Count >= options.MaxMembersPerRoom)
         {
-            End(seat);
-            Refuse(seat, ErrorCode.RoomFull);
+            RefuseJoin(seat, ErrorCode.RoomFull);
             return;
         }
 
@@ -66,11 +74,19 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
             return;
         }
 
+        if (member is not null && member.Seat != seat && !TryTakeOver(member, now, out var retryAfter))
+        {
+            RefuseJoin(seat, ErrorCode.RateLimited, retryAfter);
+            return;
+        }
+
         member ??= _roster.Add(new Member(seat.Id, seat.EncodedId));
         var isNewConnection = member.Seat != seat;
         if (isNewConnection && !isNew) Vacate(member);
         member.Seat = seat;
         seat.Member = member;
+        if (isNewConnection) Connected++;
+        seat.Joined?.Set();
 
         var since = ++_announcements;
         var round = _roster.Members.Count > 1 ? _rounds.Admit(member, since) : null;
@@ -114,6 +130,22 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     /// <summary>A member leaves now.</summary>
     public void Leave(Seat seat) => Remove(seat.Member!, RemoveReason.Left);
 
+    /// <summary>
+    /// An operator removes one client of a user; false where none is left. One at a time: what it changes is to be told before
+    /// the next is gone too.
+    /// </summary>
+    public bool TryKick(string userId, string? clientId)
+    {
+        for (var member = _roster.FirstOf(userId); member is not null; member = member.NextOfUser)
+        {
+            if (clientId is not null && clientId != member.Id.ClientId) continue;
+            Remove(member, RemoveReason.Kicked);
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>A connection has ended.</summary>
     public void Depart(Seat seat, Departure departure, TimeSpan now)
     {
@@ -123,9 +155,10 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         {
             Departure.Left => RemoveReason.Left,
             Departure.Timeout => RemoveReason.Timeout,
+            Departure.Kicked => RemoveReason.Kicked,
             _ => RemoveReason.Disconnected,
         };
-        if (departure is Departure.Left || options.LeaveGrace == TimeSpan.Zero)
+        if (departure is Departure.Left or Departure.Kicked || options.LeaveGrace == TimeSpan.Zero)
         {
             Remove(member, reason);
             return;
@@ -153,8 +186,8 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         _rounds.Advance(_roster.Members, now, _changes);
     }
 
-    /// <summary>The connected members that a message is for, the sender left out.</summary>
-    public void FindRecipients(Recipient to, Seat sender, List<Seat> recipients)
+    /// <summary>The connected members that a message is for, the sender left out where there is one.</summary>
+    public void FindRecipients(Recipient to, Seat? sender, List<Seat> recipients)
     {
         for (var member = _roster.FirstOf(to.UserId); member is not null; member = member.NextOfUser)
         {
@@ -164,8 +197,26 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     }
 
     /// <summary>Refuses a message.</summary>
-    public void Refuse(Seat seat, string code) =>
-        _changes.Add(new RoomChange(RoomChangeKind.Refused) { Seat = seat, Reason = code });
+    public void Refuse(Seat seat, string code, TimeSpan? retryAfter = null) =>
+        _changes.Add(new RoomChange(RoomChangeKind.Refused) { Seat = seat, Reason = code, RetryAfter = retryAfter });
+
+    private void RefuseJoin(Seat seat, string code, TimeSpan? retryAfter = null)
+    {
+        End(seat);
+        seat.RefusalCode = code;
+        Refuse(seat, code, retryAfter);
+    }
+
+    /// <summary>Two connections that take a member from each other in turn make the room sync each time.</summary>
+    private bool TryTakeOver(Member member, TimeSpan now, out TimeSpan retryAfter)
+    {
+        var pace = member.TakeOvers;
+        retryAfter = pace.Wait(now, options.TakeOverInterval, TakeOverBurst);
+        if (retryAfter > TimeSpan.Zero) return false;
+        pace.Take(now, options.TakeOverInterval);
+        member.TakeOvers = pace;
+        return true;
+    }
 
     private void Vacate(Member member)
     {
@@ -197,8 +248,9 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         _endedHolds++;
     }
 
-    private static void Unseat(Seat seat)
+    private void Unseat(Seat seat)
     {
+        if (seat.Member is not null) Connected--;
         seat.Member = null;
         seat.HasEnded = true;
     }

@@ -12,6 +12,8 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
     private Round? _next;
     private TimeSpan _nextOpensAt = TimeSpan.MinValue;
     private long _count;
+    private int _opened;
+    private int _missing;
 
     /// <summary>When a round opens or ends by itself next; null where none will.</summary>
     public TimeSpan? NextDeadline
@@ -22,6 +24,14 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
             if (_next is null) return ends;
             return ends < _nextOpensAt ? ends : _nextOpensAt;
         }
+    }
+
+    /// <summary>How many rounds have opened since the last call, and how many members those that ended had not heard.</summary>
+    public (int Opened, int Missing) TakeCounts()
+    {
+        var counts = (_opened, _missing);
+        (_opened, _missing) = (0, 0);
+        return counts;
     }
 
     /// <summary>A newcomer wants to hear everyone who has not announced itself since.</summary>
@@ -50,6 +60,7 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         _nextOpensAt = now + options.JoinWindow;
         round.Deadline = now + options.SyncDeadline;
         _open.Add(round);
+        _opened++;
         for (var i = 0; i < members.Count; i++)
         {
             var member = members[i];
@@ -143,6 +154,7 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
     private void End(Round round, List<RoomChange> changes)
     {
         _open.Remove(round);
+        _missing += round.Pending.Count + round.Unreachable.Count;
         foreach (var asker in round.Askers)
         {
             changes.Add(new RoomChange(RoomChangeKind.Synced) { Member = asker.Member, Round = round, Asker = asker });

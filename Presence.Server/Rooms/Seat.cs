@@ -25,6 +25,9 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
     /// <summary>Of two connections, the newer has the higher number.</summary>
     public long ConnectionNumber { get; init; }
 
+    /// <summary>The connection's mark, which the first seat with a member sets.</summary>
+    public JoinMark? Joined { get; init; }
+
     /// <summary>The member that sits here; null before the JOIN is handled and after the end. The room's loop alone touches it.</summary>
     public Member? Member { get; set; }
 
@@ -36,6 +39,9 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
 
     /// <summary>How much of the room's current batch this connection has been given. The room's loop alone touches it.</summary>
     public int Position { get; set; }
+
+    /// <summary>The code that its JOIN was refused with. The room's loop alone touches it.</summary>
+    public string? RefusalCode { get; set; }
 
     /// <summary>The room has refused or ended this hold. Set by the room, read by the connection.</summary>
     public bool HasEnded { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }

@@ -3,7 +3,10 @@ using Presence.Protocol;
 
 namespace Presence.Server;
 
-/// <summary>Every log line of the service. No user id, room id or data in any of them; a connection is known by a number.</summary>
+/// <summary>
+/// Every log line of the service. No user id, room id or data in any of them; a connection is known by a number. What strangers can
+/// cause at will is at Debug, or goes through a <see cref="LogThrottle"/>.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Connection {ConnectionId} opened.", EventName = "ConnectionOpened")]
@@ -23,4 +26,45 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Drained; {Connections} connections had to be cut.", EventName = "DrainEnded")]
     public static partial void DrainEnded(this ILogger logger, int connections);
+
+    [LoggerMessage(7, LogLevel.Debug, "A handshake was refused: {Reason}.", EventName = "HandshakeRefused")]
+    public static partial void HandshakeRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(8, LogLevel.Information, "Handshakes refused: {Count}, {Reason}.", EventName = "HandshakesRefused")]
+    public static partial void HandshakesRefused(this ILogger logger, long count, string reason);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Warning,
+        "Connections closed for reading too slowly: {Count}. At most {QueueBytes} bytes may wait for one.",
+        EventName = "SlowConsumersClosed")]
+    public static partial void SlowConsumersClosed(this ILogger logger, long count, int queueBytes);
+
+    [LoggerMessage(
+        10,
+        LogLevel.Information,
+        "Presence starts. Identity mode {IdentityMode}, origins {Origins}; {Connections} connections, {ConnectionsPerAddress} an address; messages of up to {MessageBytes} bytes, {MessagesPerSecond} a second, {MessageBurst} at once; "
+        + "{RoomsPerConnection} rooms a connection, {MembersPerRoom} members a room; {QueueBytes} bytes may wait for a connection; "
+        + "leave grace {LeaveGrace}, drain {DrainTimeout}.",
+        EventName = "PresenceStarts")]
+    public static partial void PresenceStarts(
+        this ILogger logger,
+        string identityMode,
+        string origins,
+        int connections,
+        string connectionsPerAddress,
+        int messageBytes,
+        int messagesPerSecond,
+        int messageBurst,
+        int roomsPerConnection,
+        int membersPerRoom,
+        int queueBytes,
+        TimeSpan leaveGrace,
+        TimeSpan drainTimeout);
+
+    [LoggerMessage(20, LogLevel.Error, "The room authorizer failed, last with {Fault}: members kept out: {Count}.", EventName = "RoomAuthorizerFailed")]
+    public static partial void RoomAuthorizerFailed(this ILogger logger, long count, string fault);
+
+    [LoggerMessage(21, LogLevel.Warning, "Tokens that could not be checked: {Count}, last by {Fault}. Does the identity server answer?", EventName = "IdentityServerFailed")]
+    public static partial void IdentityServerFailed(this ILogger logger, long count, string fault);
 }

@@ -11,10 +11,12 @@ public sealed partial class SourceTests
     /// <summary>Each folder, with those that it may know besides itself.</summary>
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
-        ["Endpoint"] = ["Connections", "Rooms", "Outbound", "Options", "Telemetry"],
-        ["Connections"] = ["Rooms", "Outbound", "Options", "Telemetry"],
-        ["Rooms"] = ["Outbound", "Options", "Telemetry"],
-        ["Outbound"] = [],
+        ["Endpoint"] = ["Connections", "Rooms", "Outbound", "Buffers", "Identity", "Options", "Telemetry"],
+        ["Connections"] = ["Rooms", "Outbound", "Buffers", "Identity", "Options", "Telemetry"],
+        ["Rooms"] = ["Outbound", "Buffers", "Options", "Telemetry"],
+        ["Outbound"] = ["Buffers"],
+        ["Buffers"] = [],
+        ["Identity"] = ["Options", "Telemetry"],
         ["Options"] = [],
         ["Telemetry"] = [],
     };
@@ -69,7 +71,12 @@ public sealed partial class SourceTests
     {
         var log = Assert.Single(ServerFiles(), file => file.Name == "Log.cs");
         var placeholders = Placeholder().Matches(log.Code).Select(match => match.Groups["name"].Value).Distinct().Order();
-        Assert.Equal(["CloseCode", "Command", "ConnectionId", "Connections", "ElapsedMs"], placeholders);
+        Assert.Equal(
+            [
+                "CloseCode", "Command", "ConnectionId", "Connections", "ConnectionsPerAddress", "Count", "DrainTimeout", "ElapsedMs", "Fault", "IdentityMode", "LeaveGrace",
+                "MembersPerRoom", "MessageBurst", "MessageBytes", "MessagesPerSecond", "Origins", "QueueBytes", "Reason", "RoomsPerConnection",
+            ],
+            placeholders);
         Assert.DoesNotContain(ServerFiles(), file => file.Name != "Log.cs" && file.Code.Contains(".Log(", StringComparison.Ordinal));
     }
 

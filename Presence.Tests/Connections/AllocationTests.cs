@@ -1,4 +1,5 @@
 using Presence.Tests.Infrastructure;
+using Presence.Tests.Telemetry;
 
 namespace Presence.Tests.Connections;
 
@@ -12,9 +13,12 @@ public sealed class AllocationTests
     // The decoded message. All else on the way from socket to sockets is pooled, or made once.
     private const int SmallObjectBytes = 100;
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_broadcast_allocates_one_small_object_however_many_receive_it()
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_broadcast_allocates_one_small_object_however_many_receive_it(bool isMeasured)
     {
+        using var listener = isMeasured ? Metering.ListenToAll() : null;
         await using var app = await PresenceApp.StartAsync(options =>
         {
             options.MessagesPerSecond = 100_000;

@@ -25,6 +25,19 @@ public sealed class DrainTests
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task Each_is_told_to_come_back_at_a_time_of_its_own()
+    {
+        await using var app = await PresenceApp.StartAsync();
+        var clients = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => app.ConnectAsync($"user-{i}", "tab-1")));
+        await app.StopAsync();
+        var delays = new HashSet<int>();
+        foreach (var client in clients) delays.Add((await client.ExpectAsync("GOING_AWAY")).GetProperty("reconnectAfterMs").GetInt32());
+        Assert.InRange(delays.Count, 20, 30);
+        Assert.All(delays, delay => Assert.InRange(delay, 0, 10_000));
+        Assert.InRange(delays.Max() - delays.Min(), 5_000, 10_000);
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task While_it_stops_newcomers_are_sent_away()
     {
         await using var app = await PresenceApp.StartAsync(options => options.LeaveGrace = TimeSpan.Zero, map: app =>

@@ -105,6 +105,55 @@ public sealed class MessageRateTests
         Assert.Equal("two", (await ann.ExpectAsync("ERROR")).GetProperty("roomId").GetString());
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{"type":"REPORT_REQUEST","id":1,"roomId":"lobby"}""")]
+    [InlineData("""{"type":"JOIN","id":1,"roomId":"lobby"}""")]
+    public async Task What_a_whole_room_is_to_answer_counts_as_several(string question)
+    {
+        const int Others = 48;
+        await using var app = await PresenceApp.StartAsync(options => (options.MessageBurst, options.MessagesPerSecond) = (10, 1), _clock);
+        for (var i = 0; i < Others; i++) await (await app.ConnectAsync($"user-{i}", "tab-1")).JoinAsync("lobby");
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        await ann.SettleAsync("lobby");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        // Four tokens each: one, and one for each sixteen.
+        for (var i = 0; i < 2; i++) await ann.SendAsync(question);
+        await ann.SettleAsync("lobby");
+        Assert.DoesNotContain(ann.Received, IsRateLimited);
+        await ann.SendAsync(question);
+        var refused = await ann.ExpectAsync("ERROR", IsRateLimited);
+        Assert.Equal(3000, refused.GetProperty("retryAfterMs").GetInt32());
+
+        // To ask for one costs as any message does.
+        await ann.SendAsync("""{"type":"REPORT_REQUEST","id":2,"roomId":"lobby","from":[{"userId":"user-1","clientId":"tab-1"}]}""");
+        await ann.ExpectAsync("ACK", ack => ack.GetProperty("id").GetInt32() is 2);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Leaving_and_joining_over_and_over_has_the_same_price()
+    {
+        const int Others = 48;
+        await using var app = await PresenceApp.StartAsync(
+            options => (options.MessageBurst, options.MessagesPerSecond, options.MaxRoomsPerConnection) = (10, 1, 2), _clock);
+        for (var i = 0; i < Others; i++) await (await app.ConnectAsync($"user-{i}", "tab-1")).JoinAsync("lobby");
+        var ann = await app.ConnectAsync("ann", "tab-1");
+
+        // As many JOINs as there may be rooms cost one each: with the LEAVEs, four tokens. Then one of four and a LEAVE.
+        for (var i = 0; i < 3; i++)
+        {
+            await ann.JoinAsync("lobby");
+            await ann.LeaveAsync("lobby");
+        }
+
+        await ann.SendAsync("""{"type":"JOIN","id":1,"roomId":"lobby"}""");
+        Assert.Equal(3000, (await ann.ExpectAsync("ERROR", IsRateLimited)).GetProperty("retryAfterMs").GetInt32());
+    }
+
+    private static bool IsRateLimited(System.Text.Json.JsonElement envelope) =>
+        envelope.TryGetProperty("code", out var code) && code.ValueEquals("rate_limited");
+
     [Fact(Timeout = 15_000)]
     public async Task A_large_message_counts_as_several()
     {

@@ -46,6 +46,42 @@ public sealed class SlowReaderTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_member_that_gives_signs_of_life_and_never_reads_is_kept_until_its_queue_is_full()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        await using var app = await PresenceApp.StartAsync(
+            options =>
+            {
+                options.MessageBurst = options.MessagesPerSecond = 100_000;
+                options.OutboundQueueBytes = 64 * 1024;
+            },
+            clock);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        await using var deaf = await RawSocket.UpgradeAsync(app, "deaf", "lobby", receiveBufferBytes: 4096);
+        var connection = Assert.Single(app.Registry.Connections, candidate => candidate.Member.UserId == "deaf");
+        for (var i = 1; i <= 20; i++)
+        {
+            await deaf.SendAsync(RawSocket.Frame(0x8A, []));
+            await PresenceApp.UntilAsync(() => connection.ControlFrames == i, "its sign of life has come");
+            await ann.PingAsync();
+            clock.Advance(app.Options.PingInterval - TimeSpan.FromSeconds(1));
+            connection.Tend();
+            Assert.Equal(CloseCode.None, connection.Outbound.CloseCode);
+        }
+
+        for (var sent = 0; connection.Outbound.CloseCode is CloseCode.None && sent < MostMessages; sent++)
+        {
+            await ann.SendAsync($$"""{"type":"MESSAGE","roomId":"lobby","event":"count","data":[{{sent}},"{{Padding}}"]}""");
+            await ann.SettleAsync("lobby");
+        }
+
+        Assert.Equal(CloseCode.TooSlow, connection.Outbound.CloseCode);
+        deaf.Reset();
+        await app.UntilConnectionsAsync(1);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_slow_member_that_reads_on_is_told_4408_behind_whole_messages()
     {
         await using var app = await PresenceApp.StartAsync(options =>

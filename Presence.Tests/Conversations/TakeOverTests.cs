@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Presence.Tests.Infrastructure;
 
 namespace Presence.Tests.Conversations;
@@ -50,6 +51,37 @@ public sealed class TakeOverTests
         await newer.JoinAsync("garden");
         await older.SettleAsync("lobby");
         Assert.Equal(2, app.Registry.Count);
+    }
+
+    [Fact(Timeout = 15_000)]
+    public async Task Two_that_take_a_member_from_each_other_in_turn_are_slowed_down()
+    {
+        var clock = new FakeTimeProvider();
+        await using var app = await PresenceApp.StartAsync(clock: clock);
+        var ann = await app.ConnectAsync("ann", "tab-1");
+        await ann.JoinAsync("lobby");
+        var holder = await app.ConnectAsync("ben", "tab-1");
+        await holder.JoinAsync("lobby");
+        for (var i = 0; i < 10; i++)
+        {
+            var next = await app.ConnectAsync("ben", "tab-1");
+            await next.JoinAsync("lobby");
+            Assert.Equal(4409, (await holder.ExpectCloseAsync()).Code);
+            holder = next;
+        }
+
+        var hasty = await app.ConnectAsync("ben", "tab-1");
+        for (var i = 0; i < 2; i++)
+        {
+            await hasty.SendAsync("""{"type":"JOIN","id":7,"roomId":"lobby"}""");
+            var refused = await hasty.ExpectAsync("ERROR");
+            Assert.Equal(("rate_limited", 7, 1000), (refused.GetProperty("code").GetString(), refused.GetProperty("id").GetInt32(), refused.GetProperty("retryAfterMs").GetInt32()));
+        }
+
+        await holder.SettleAsync("lobby");
+        clock.Advance(app.Options.TakeOverInterval);
+        await hasty.JoinAsync("lobby");
+        Assert.Equal(4409, (await holder.ExpectCloseAsync()).Code);
     }
 
     [Fact(Timeout = 15_000)]

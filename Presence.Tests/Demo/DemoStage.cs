@@ -31,7 +31,8 @@ public sealed class DemoStage : IAsyncLifetime
             throw new FileNotFoundException($"The demo page is tested in Chromium, and there is none at '{chromium}'. Install it, or name another in CHROMIUM.");
 
         Assertions.SetDefaultExpectTimeout(Patience);
-        _service = await ApiProcess.RunAsync();
+        // As `dotnet run` does it: pages of any origin may connect.
+        _service = await ApiProcess.RunAsync("--environment=Development");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Arguments });
     }

@@ -9,7 +9,7 @@ public sealed class ApiTests
     [Fact(Timeout = 30_000)]
     public async Task Rooms_are_listed_page_by_page_and_each_shows_its_members()
     {
-        await using var api = await ApiProcess.RunAsync();
+        await using var api = await ApiProcess.RunAsync("--Presence:Operator:OpenReading=true");
         await using var ann = await ConnectAsync(api, "ann", "tab-1");
         await using var ben = await ConnectAsync(api, "ben", "tab-1");
         await using var second = await ConnectAsync(api, "ann", "tab-2");
@@ -62,6 +62,22 @@ public sealed class ApiTests
         again.Headers.IfNoneMatch.Add(module.Headers.ETag!);
         using var unchanged = await api.Http.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    /// <summary>With a token a member, without one nobody.</summary>
+    internal static async Task EnterByTokenAsync(ApiProcess api)
+    {
+        using var stranger = await api.Http.GetAsync(new Uri("/ws?userId=ann", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (stranger.StatusCode, stranger.Headers.WwwAuthenticate.ToString()));
+        var token = Identity.Tokens.For(TimeProvider.System, "ann", ("rooms", new System.Text.Json.Nodes.JsonArray("team-*")));
+        await using var ann = await TestClient.ConnectAsync(
+            new UriBuilder(new Uri(api.Address, "/ws")) { Scheme = "ws" }.Uri, "presence.v1", options => options.AddSubProtocol($"bearer.{token}"));
+        Assert.Equal(("ann", "presence.v1"), (ann.UserId, ann.Subprotocol));
+        await ann.JoinAsync("team-7");
+        await ann.SendAsync("""{"type":"JOIN","id":1,"roomId":"attic"}""");
+        Assert.Equal("forbidden", (await ann.ExpectAsync("ERROR")).GetProperty("code").GetString());
+        Assert.Equal("ACK", (await Identity.Tokens.AuthAsync(ann, token)).GetProperty("type").GetString());
+        Assert.Equal("unauthenticated", (await Identity.Tokens.AuthAsync(ann, token[..^4])).GetProperty("code").GetString());
     }
 
     private static Task<TestClient> ConnectAsync(ApiProcess api, string userId, string clientId) =>

@@ -14,11 +14,19 @@ public sealed class OptionsTests
         {
             options.MaxMessageBytes = options.MaxMessageFragments = options.MaxRoomsPerConnection = options.MaxMembersPerRoom = -1;
             options.MessagesPerSecond = options.MessageBurst = options.MaxInvalidMessages = options.OutboundQueueBytes = -1;
+            options.OutboundTotalBytes = 1024;
             options.RoomMailboxCommands = options.CommitCommands = options.CommitBytes = int.MaxValue;
             options.RateLimitPatience = options.PingInterval = options.JoinTimeout = TimeSpan.FromDays(3);
             options.PingTimeout = options.JoinWindow = options.SyncDeadline = options.LeaveGrace = TimeSpan.FromDays(4);
+            options.MaxConnections = options.MaxConnectionsPerAddress = options.ConnectionsPerSecond = options.ConnectionBurst = -1;
+            options.ConnectionsPerSecondPerAddress = options.ConnectionBurstPerAddress = int.MaxValue;
+            options.MessageTimeout = options.TakeOverInterval = TimeSpan.FromDays(1);
+            options.Operator.ApiKey = "a secret";
+            (options.Operator.Role, options.Operator.RoleClaim) = (" ", "");
             options.CloseTimeout = options.DrainTimeout = options.ReconnectSpread = TimeSpan.FromSeconds(-1);
             options.Identity.Mode = (IdentityMode)7;
+            options.Metrics.Address = "127.0.0.1:9464";
+            options.AllowedOrigins.Add("https://app.example.com/path");
         }));
         string.Join('\n', fault.Failures).ShouldMatchSnapshot();
     }

@@ -11,6 +11,11 @@ public sealed class StartAndStopTests
     [InlineData("--Presence:MaxMesageBytes=1024", "MaxMesageBytes")]
     [InlineData("--Presence:MaxMessageBytes=16k", "Presence:MaxMessageBytes")]
     [InlineData("--Presence:Identity:Mode=Anybody", "Presence:Identity:Mode")]
+    [InlineData("--Presence:Metrics:Enabled=perhaps", "Presence:Metrics:Enabled")]
+    [InlineData("--Presence:Metrics:Address=localhost:9464", "Presence:Metrics:Address must be like http://127.0.0.1:9464 (it is localhost:9464).")]
+    [InlineData("--Presence:Identity:AllowQueryInProduction=false", "Presence:Identity:AllowQueryInProduction to true")]
+    [InlineData("--Presence:Identity:Mode=Jwt", "Presence:Identity:Jwt:SigningKey, a shared key for HS256")]
+    [InlineData("--Presence:AllowedOrigins:0=example.com", "Presence:AllowedOrigins must hold origins")]
     public async Task A_bad_setting_is_named_and_the_exit_code_says_failure(string argument, string named)
     {
         await using var api = ApiProcess.Start(argument);
@@ -18,6 +23,19 @@ public sealed class StartAndStopTests
         Assert.Equal(1, exitCode);
         Assert.Contains(named, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+
+        // Where the log is what somebody reads, it is there too.
+        var log = await api.ReadOutputAsync();
+        Assert.Contains("[100]", log, StringComparison.Ordinal);
+        Assert.Contains(named, log, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_start_is_logged_with_what_the_service_is_set_to()
+    {
+        await using var api = await ApiProcess.RunAsync("--Presence:LeaveGrace=00:00:07");
+        Assert.Contains("Presence starts. Identity mode Query, origins its own; 20000 connections, any number an address; messages of up to 16384 bytes,", api.StartOutput, StringComparison.Ordinal);
+        Assert.Contains("leave grace 00:00:07", api.StartOutput, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -29,6 +47,13 @@ public sealed class StartAndStopTests
         Assert.Equal(1, exitCode);
         Assert.Contains("address already in use", errors, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task It_takes_tokens_when_it_is_told_how_to_check_them()
+    {
+        await using var api = await ApiProcess.RunAsync(Identity.Tokens.Settings);
+        await ApiTests.EnterByTokenAsync(api);
     }
 
     [Fact(Timeout = 60_000)]

@@ -26,6 +26,17 @@ public sealed class UpgradeTests
     }
 
     [Fact(Timeout = 15_000)]
+    public async Task What_else_was_offered_is_neither_answered_nor_logged()
+    {
+        await using var app = await PresenceApp.StartAsync();
+        await using var socket = await RawSocket.ConnectAsync(app);
+        await socket.SendAsync(RawSocket.Handshake("userId=ann", RawSocket.GoodHeaders + "Sec-WebSocket-Protocol: bearer.my-token, presence.v1\r\n"));
+        Assert.DoesNotContain("my-token", await socket.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("my-token", (await socket.ReadFrameAsync())!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("my-token", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 15_000)]
     public async Task Compression_is_not_negotiated()
     {
         await using var app = await PresenceApp.StartAsync();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Presence.Tests.Infrastructure;
 
@@ -32,7 +30,7 @@ public sealed class StrangersTests
     private static async Task MeetAsync(PresenceApp app, ChannelReader<string> seenByCarl)
     {
         await PresenceApp.UntilAsync(() => app.Directory.Rooms.Any(room => room.MemberCount is 1), "Carl is in the lobby");
-        using var nora = StartNode(Address(app, "nora"), "lobby", """{"name":"Nora"}""");
+        using var nora = NodeProgram.Start(Address(app, "nora"), "lobby", """{"name":"Nora"}""");
         Assert.Equal("""nora/nora-1={"name":"Nora"}""", await seenByCarl.ReadAsync().AsTask().WaitAsync(Patience));
         Assert.Equal("""carl/carl-1={"name":"Carl"}""", await nora.StandardOutput.ReadLineAsync().WaitAsync(Patience));
 
@@ -45,18 +43,4 @@ public sealed class StrangersTests
 
     private static Uri Address(PresenceApp app, string userId) =>
         new UriBuilder(app.SocketAddress) { Query = $"userId={userId}&clientId={userId}-1" }.Uri;
-
-    private static Process StartNode(Uri address, string room, string data, [CallerFilePath] string here = "")
-    {
-        var folder = Path.GetDirectoryName(here)!;
-        Assert.True(
-            Directory.Exists(Path.Combine(folder, "../../clients/js/node_modules/ws")), "Run `npm ci` in clients/js first, as test.sh does.");
-        var script = Path.Combine(folder, "stranger.mjs");
-        return Process.Start(new ProcessStartInfo("node", [script, address.ToString(), room, data])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-    }
 }

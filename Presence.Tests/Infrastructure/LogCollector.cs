@@ -14,6 +14,12 @@ internal sealed class LogCollector : ILoggerProvider
     /// <summary>The errors among it.</summary>
     public IReadOnlyList<string> Errors => [.. _lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Text)];
 
+    /// <summary>What an operator sees who looks at this level and above.</summary>
+    public IReadOnlyList<string> LinesFrom(LogLevel level) => [.. _lines.Where(line => line.Level >= level).Select(line => line.Text)];
+
+    /// <summary>Forgets what has been logged.</summary>
+    public void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Collector(this, categoryName);
 
     public void Dispose()

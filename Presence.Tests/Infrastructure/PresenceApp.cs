@@ -34,6 +34,7 @@ internal sealed class PresenceApp : IAsyncDisposable
         Address = new Uri(app.Urls.Single());
         Registry = app.Services.GetRequiredService<ConnectionRegistry>();
         Directory = app.Services.GetRequiredService<RoomDirectory>();
+        Admission = app.Services.GetRequiredService<Admission>();
         Options = app.Services.GetRequiredService<IOptions<PresenceOptions>>().Value;
     }
 
@@ -55,6 +56,12 @@ internal sealed class PresenceApp : IAsyncDisposable
     /// <summary>The service's rooms.</summary>
     public RoomDirectory Directory { get; }
 
+    /// <summary>Which logged errors the test has brought about on purpose.</summary>
+    public Func<string, bool> IsExpected { get; set; } = _ => false;
+
+    /// <summary>Who may come in.</summary>
+    public Admission Admission { get; }
+
     private FakeTimeProvider? Clock { get; }
 
     /// <summary>Starts an app on a free port of the loopback interface.</summary>
@@ -64,6 +71,7 @@ internal sealed class PresenceApp : IAsyncDisposable
     /// <param name="use">What the app puts in front of the service.</param>
     /// <param name="map">How the app maps the service; null: at <c>/ws</c> with no conventions.</param>
     /// <param name="protocols">What the server speaks.</param>
+    /// <param name="environment">The environment that the app is told it runs in.</param>
     /// <param name="direct">Whether it sends by its sockets, as the standalone service does.</param>
     public static async Task<PresenceApp> StartAsync(
         Action<PresenceOptions>? configure = null,
@@ -72,10 +80,11 @@ internal sealed class PresenceApp : IAsyncDisposable
         Action<WebApplication>? use = null,
         Action<WebApplication>? map = null,
         HttpProtocols protocols = HttpProtocols.Http1,
+        string? environment = null,
         bool direct = true)
     {
         var logs = new LogCollector();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
 
         // No settings but the test's own: the standalone service's file lies in the same folder.
         builder.Configuration.Sources.Clear();
@@ -83,7 +92,8 @@ internal sealed class PresenceApp : IAsyncDisposable
         if (direct) builder.WebHost.UseDirectSockets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
         if (clock is not null) builder.Services.AddSingleton(clock);
-        builder.Services.AddPresence(configure);
+        builder.Services.AddPresence(options => options.Identity.AllowQueryInProduction = true);
+        if (configure is not null) builder.Services.AddPresence(configure);
         build?.Invoke(builder);
 
         var app = builder.Build();
@@ -146,9 +156,10 @@ internal sealed class PresenceApp : IAsyncDisposable
         foreach (var client in _clients) await client.DisposeAsync();
         await UntilAsync(() => Registry.Count is 0, "no connection is left");
         await UntilAsync(IsEmpty, "no room is left");
+        await UntilAsync(() => Admission.Connections is 0, "every place has been given back");
         await StopAsync();
         await _app.DisposeAsync();
-        Assert.DoesNotContain(Logs.Errors, error => !error.Contains(HealthCheckService, StringComparison.Ordinal));
+        Assert.DoesNotContain(Logs.Errors, error => !error.Contains(HealthCheckService, StringComparison.Ordinal) && !IsExpected(error));
     }
 
     private bool IsEmpty()

@@ -32,18 +32,28 @@ internal sealed class RawSocket : IAsyncDisposable
         _stream = tcp.GetStream();
     }
 
-    public static async Task<RawSocket> ConnectAsync(PresenceApp app, int? receiveBufferBytes = null)
+    /// <param name="app">Whom to connect to.</param>
+    /// <param name="receiveBufferBytes">What the kernel shall keep for this socket.</param>
+    /// <param name="from">The address to connect from, any of 127.0.0.0/8; null: 127.0.0.1.</param>
+    public static Task<RawSocket> ConnectAsync(PresenceApp app, int? receiveBufferBytes = null, IPAddress? from = null) =>
+        ConnectAsync(app.Address.Port, receiveBufferBytes, from);
+
+    public static async Task<RawSocket> ConnectAsync(int port, int? receiveBufferBytes = null, IPAddress? from = null)
     {
-        var tcp = new TcpClient { NoDelay = true };
+        var tcp = new TcpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0)) { NoDelay = true };
         if (receiveBufferBytes is { } bytes) tcp.ReceiveBufferSize = bytes;
-        await tcp.ConnectAsync(IPAddress.Loopback, app.Address.Port);
+        await tcp.ConnectAsync(IPAddress.Loopback, port);
         return new RawSocket(tcp);
     }
 
     /// <summary>Connects as a member, behind WELCOME.</summary>
-    public static async Task<RawSocket> UpgradeAsync(PresenceApp app, string userId, string? joinRoomId = null, int? receiveBufferBytes = null)
+    public static Task<RawSocket> UpgradeAsync(PresenceApp app, string userId, string? joinRoomId = null, int? receiveBufferBytes = null) =>
+        UpgradeAsync(app.Address.Port, userId, joinRoomId, receiveBufferBytes);
+
+    /// <summary>The same at a service that is a process of its own.</summary>
+    public static async Task<RawSocket> UpgradeAsync(int port, string userId, string? joinRoomId = null, int? receiveBufferBytes = null)
     {
-        var socket = await ConnectAsync(app, receiveBufferBytes);
+        var socket = await ConnectAsync(port, receiveBufferBytes);
         await socket.SendAsync(Handshake($"userId={userId}&clientId=raw", GoodHeaders));
         Assert.StartsWith("HTTP/1.1 101 ", await socket.ReadHeadAsync(), StringComparison.Ordinal);
         Assert.Contains("WELCOME", (await socket.ReadFrameAsync())!.Text, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ internal sealed class Witness
 {
     private readonly Peer _peer;
     private readonly Storm _storm;
+    private readonly SemaphoreSlim? _reading;
     private readonly int[] _heard;
     private readonly Lock _gate = new();
     private readonly List<(Func<bool> Condition, TaskCompletionSource Done)> _waiting = [];
@@ -19,9 +20,12 @@ internal sealed class Witness
     private int _sentPings;
     private int _sentMessagePings;
 
-    public Witness(Peer peer, Storm storm)
+    /// <param name="peer">Whom it reads for.</param>
+    /// <param name="storm">What is said.</param>
+    /// <param name="reading">What each frame waits for; null: nothing.</param>
+    public Witness(Peer peer, Storm storm, SemaphoreSlim? reading = null)
     {
-        (_peer, _storm, _heard) = (peer, storm, new int[storm.Senders]);
+        (_peer, _storm, _reading, _heard) = (peer, storm, reading, new int[storm.Senders]);
         End = Task.Run(ReadAsync);
     }
 
@@ -84,7 +88,7 @@ internal sealed class Witness
     {
         try
         {
-            while (await _peer.ReadFrameAsync() is { } frame)
+            while (await NextAsync() is { } frame)
             {
                 Assert.Null(CloseCode);
                 Take(frame);
@@ -98,6 +102,12 @@ internal sealed class Witness
             Wake(fault);
             throw;
         }
+    }
+
+    private async Task<RawFrame?> NextAsync()
+    {
+        if (_reading is not null) await _reading.WaitAsync();
+        return await _peer.ReadFrameAsync();
     }
 
     private void Take(RawFrame frame)

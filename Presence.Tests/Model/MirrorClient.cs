@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Presence.Protocol;
@@ -15,9 +17,16 @@ internal sealed class MirrorClient : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _data = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<MemberId, string>> _views = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SocketsHttpHandler _handler;
+    private Socket? _transport;
+    private TaskCompletionSource? _stall;
     private Task _receiving = Task.CompletedTask;
 
-    private MirrorClient(MemberId id) => Id = id;
+    private MirrorClient(MemberId id)
+    {
+        Id = id;
+        _handler = new SocketsHttpHandler { ConnectCallback = ConnectTransportAsync };
+    }
 
     public MemberId Id { get; }
 
@@ -26,12 +35,22 @@ internal sealed class MirrorClient : IAsyncDisposable
 
     public ConcurrentQueue<string> BrokenPromises { get; } = [];
 
-    public static async Task<MirrorClient> ConnectAsync(Uri address, MemberId id, string? subprotocol)
+    /// <summary>Whether its connection is over, as far as it has noticed.</summary>
+    public bool HasEnded => _receiving.IsCompleted;
+
+    /// <summary>Whether it reads one frame after the other with a pause between them.</summary>
+    public bool IsSlow { get; set; }
+
+    /// <summary>What its socket takes; null: what the system gives.</summary>
+    private int? ReceiveBufferBytes { get; init; }
+
+    public static async Task<MirrorClient> ConnectAsync(Uri address, MemberId id, string? subprotocol, int? receiveBufferBytes = null)
     {
-        var client = new MirrorClient(id);
+        var client = new MirrorClient(id) { ReceiveBufferBytes = receiveBufferBytes };
         if (subprotocol is not null) client._socket.Options.AddSubProtocol(subprotocol);
         var query = new UriBuilder(address) { Query = $"userId={id.UserId}&clientId={id.ClientId}" };
-        await client._socket.ConnectAsync(query.Uri, CancellationToken.None);
+        using var invoker = new HttpMessageInvoker(client._handler, disposeHandler: false);
+        await client._socket.ConnectAsync(query.Uri, invoker, CancellationToken.None);
         client._receiving = Task.Run(client.ReceiveAsync);
         return client;
     }
@@ -62,8 +81,23 @@ internal sealed class MirrorClient : IAsyncDisposable
         return SendAsync(new ClientMessage.Leave(roomId));
     }
 
+    /// <summary>Reads nothing from now on.</summary>
+    public void Stall()
+    {
+        if (_stall is null) Volatile.Write(ref _stall, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// <summary>Reads again.</summary>
+    public void Resume()
+    {
+        var stall = _stall;
+        Volatile.Write(ref _stall, null);
+        stall?.SetResult();
+    }
+
     public async Task CloseAsync()
     {
+        Resume();
         await _sending.WaitAsync();
         try
         {
@@ -83,16 +117,52 @@ internal sealed class MirrorClient : IAsyncDisposable
 
     public async Task DropAsync()
     {
+        Resume();
         _socket.Abort();
+        await _receiving;
+    }
+
+    /// <summary>Is gone with RST, whatever was still to be read or sent.</summary>
+    public async Task ResetAsync()
+    {
+        _transport!.LingerState = new LingerOption(true, 0);
+        _transport.Close();
+        await DropAsync();
+    }
+
+    /// <summary>Ends with FIN and no close frame, as a program that is killed.</summary>
+    public async Task FinishAsync()
+    {
+        try
+        {
+            _transport!.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // The service was first.
+        }
+
+        Resume();
         await _receiving;
     }
 
     public async ValueTask DisposeAsync()
     {
+        Resume();
         _socket.Abort();
         await _receiving;
+        _transport?.Dispose();
         _socket.Dispose();
+        _handler.Dispose();
         _sending.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectTransportAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        _transport = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (ReceiveBufferBytes is { } bytes) _transport.ReceiveBufferSize = bytes;
+        await _transport.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+        return new NetworkStream(_transport, ownsSocket: true);
     }
 
     private async Task SendAsync(ClientMessage message)
@@ -123,6 +193,8 @@ internal sealed class MirrorClient : IAsyncDisposable
         {
             while (true)
             {
+                if (Volatile.Read(ref _stall) is { } stall) await stall.Task;
+                if (IsSlow) await Task.Delay(1);
                 var result = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (result.MessageType is WebSocketMessageType.Close) return;
                 await message.WriteAsync(buffer.AsMemory(0, result.Count));

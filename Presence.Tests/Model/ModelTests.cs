@@ -26,6 +26,7 @@ public sealed class ModelTests
         {
             options.MessagesPerSecond = 100_000;
             options.MessageBurst = 100_000;
+            options.TakeOverInterval = TimeSpan.Zero;
             options.LeaveGrace = TimeSpan.FromMilliseconds(150);
             options.JoinWindow = TimeSpan.FromMilliseconds(10);
         });

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Presence.Protocol;
 using Presence.Tests.Endpoint;
+using Presence.Tests.Identity;
 using Presence.Tests.Infrastructure;
 using Xunit.Abstractions;
 
@@ -10,7 +11,7 @@ namespace Presence.Tests.Native;
 /// <summary>What reflection or trimming could break shows only in the binary itself.</summary>
 public sealed class NativeBinaryTests(ITestOutputHelper output)
 {
-    private const int MostBytes = 25 * 1024 * 1024;
+    private const int MostBytes = 28 * 1024 * 1024;
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
 
@@ -24,10 +25,10 @@ public sealed class NativeBinaryTests(ITestOutputHelper output)
     }
 
     [NativeFact]
-    public async Task It_serves_the_page_a_conversation_the_rooms_and_its_health()
+    public async Task It_serves_the_page_a_conversation_the_rooms_its_health_and_its_metrics()
     {
         var started = Stopwatch.GetTimestamp();
-        await using var api = await ApiProcess.RunProgramAsync(NativeFactAttribute.Program);
+        await using var api = await ApiProcess.RunProgramAsync(NativeFactAttribute.Program, $"--Presence:Operator:ApiKey={OperatorApiTests.Key}");
         var startTime = Stopwatch.GetElapsedTime(started);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"listens after {startTime.TotalMilliseconds:0} ms"));
         Assert.InRange(startTime, TimeSpan.Zero, LongestStart);
@@ -36,6 +37,7 @@ public sealed class NativeBinaryTests(ITestOutputHelper output)
         Assert.Contains("export", await GetAsync(api, "/client/presence.js"), StringComparison.Ordinal);
         Assert.Contains("\"openapi\"", await GetAsync(api, "/openapi/v1.json"), StringComparison.Ordinal);
         Assert.Equal("Healthy", await GetAsync(api, "/health/ready"));
+        Assert.Contains("presence_connections", await GetAsync(api, "/metrics"), StringComparison.Ordinal);
 
         await using var ann = await ConnectAsync(api, "ann");
         await using var bob = await ConnectAsync(api, "bob", "presence.v1.batch");
@@ -50,9 +52,44 @@ public sealed class NativeBinaryTests(ITestOutputHelper output)
         await ann.SendAsync("""{"type":"REPORT","roomId":"lobby"}""");
         Assert.Equal(ErrorCode.InvalidMessage, (await ann.ExpectAsync("ERROR")).GetProperty("code").GetString());
 
+        api.Http.DefaultRequestHeaders.Add("X-Api-Key", OperatorApiTests.Key);
         Assert.Contains("\"ann\"", await GetAsync(api, "/api/rooms/lobby"), StringComparison.Ordinal);
-        await bob.LeaveAsync("lobby");
-        Assert.Equal("left", (await ann.ExpectAsync("REMOVE_USER")).GetProperty("reason").GetString());
+        using var message = new StringContent("""{"event":"note","data":[1]}""", System.Text.Encoding.UTF8, "application/json");
+        using var published = await api.Http.PostAsync(new Uri("/api/rooms/lobby/messages", UriKind.Relative), message);
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, published.StatusCode);
+        await ann.ExpectAsync("MESSAGE", note => note.GetProperty("event").ValueEquals("note"));
+        using var kicked = await api.Http.DeleteAsync(new Uri("/api/rooms/lobby/users/bob", UriKind.Relative));
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, kicked.StatusCode);
+        Assert.Equal("kicked", (await ann.ExpectAsync("REMOVE_USER")).GetProperty("reason").GetString());
+        Assert.Equal(4403, (await bob.ExpectCloseAsync()).Code);
+        using var refused = await api.Http.DeleteAsync(new Uri("/api/rooms/lobby/users/bob?clientId=no%20client", UriKind.Relative));
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+    }
+
+    [NativeFact]
+    public async Task It_checks_tokens()
+    {
+        await using var api = await ApiProcess.RunProgramAsync(NativeFactAttribute.Program, Tokens.Settings);
+        await ApiTests.EnterByTokenAsync(api);
+    }
+
+    [NativeFact]
+    public async Task It_checks_tokens_by_the_keys_of_an_identity_server()
+    {
+        await using var server = await IdentityServer.StartAsync();
+        await using var api = await ApiProcess.RunProgramAsync(
+            NativeFactAttribute.Program,
+            "--environment=Development",
+            "--Presence:Identity:Mode=Jwt",
+            $"--Presence:Identity:Jwt:Authority={server.Address}",
+            $"--Presence:Identity:Jwt:Audience={Tokens.Audience}");
+        foreach (var token in new[] { server.SignByRsa(server.Claims()), server.SignByEc(server.Claims()) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/ws");
+            request.Headers.Authorization = new("Bearer", token);
+            using var response = await api.Http.SendAsync(request);
+            Assert.Equal(System.Net.HttpStatusCode.UpgradeRequired, response.StatusCode);
+        }
     }
 
     [NativeFact]

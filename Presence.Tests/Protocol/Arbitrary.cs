@@ -18,8 +18,10 @@ internal static class Arbitrary
     public static readonly Gen<string> UserId = Text(ProtocolLimits.UserIdLength);
     public static readonly Gen<string> Event = Text(ProtocolLimits.EventLength);
     public static readonly Gen<string> ClientId = Token("._~-", ProtocolLimits.ClientIdLength);
+    public static readonly Gen<string> BearerToken = Token("-._~+/=", 300);
     public static readonly Gen<string> RequestId = Token("._-", ProtocolLimits.RequestIdLength);
     public static readonly Gen<MemberId> Member = Gen.Select(UserId, ClientId, (user, client) => new MemberId(user, client));
+    public static readonly Gen<MemberId?> MaybeMember = Gen.OneOf(Gen.Const((MemberId?)null), Member.Select(member => (MemberId?)member));
     public static readonly Gen<RawJson> Data = ArbitraryJson.Value.Select(RawJson.Parse);
     public static readonly Gen<RawJson> MaybeData = Gen.OneOf(Gen.Const(default(RawJson)), Data);
     public static readonly Gen<string?> MaybeRequestId = Maybe(RequestId);
@@ -36,7 +38,8 @@ internal static class Arbitrary
             Gen.Select(RoomId, Maybe(Member.Array[1, 4]), (room, from) => (ClientMessage)new ClientMessage.ReportRequest(room, from)),
             Gen.Select(RoomId, Event, Data, MaybeTo, (room, name, data, to) => (ClientMessage)new ClientMessage.Message(room, name, data, to)),
             RoomId.Select(room => (ClientMessage)new ClientMessage.Leave(room)),
-            Gen.Const((ClientMessage)new ClientMessage.Ping())),
+            Gen.Const((ClientMessage)new ClientMessage.Ping()),
+            BearerToken.Select(token => (ClientMessage)new ClientMessage.Auth(token))),
         MaybeId,
         (message, id) => message with { Id = id });
 
@@ -51,10 +54,10 @@ internal static class Arbitrary
         Gen.Select(RoomId, RequestId, Member.Array[0, 4], (room, request, missing) => (ServerMessage)new ServerMessage.Synced(room, request, missing)),
         Gen.Select(RoomId, Member, RequestId, Gen.Int, (room, member, reason, remaining) =>
             (ServerMessage)new ServerMessage.RemoveUser(room, member.UserId, member.ClientId, reason, remaining)),
-        Gen.Select(RoomId, Member, Event, Data, (room, from, name, data) => (ServerMessage)new ServerMessage.Message(room, from, name, data)),
+        Gen.Select(RoomId, MaybeMember, Event, Data, (room, from, name, data) => (ServerMessage)new ServerMessage.Message(room, name, data, from)),
         Gen.Select(RoomId, MaybeId, (room, id) => (ServerMessage)new ServerMessage.Left(room, id)),
         MaybeId.Select(id => (ServerMessage)new ServerMessage.Pong(id)),
-        Gen.Select(RoomId, MaybeRequestId, MaybeId, (room, request, id) => (ServerMessage)new ServerMessage.Ack(room, request, id)),
+        Gen.Select(Maybe(RoomId), MaybeRequestId, MaybeId, (room, request, id) => (ServerMessage)new ServerMessage.Ack(room, request, id)),
         Gen.Select(RequestId, UserId, MaybeId, Maybe(RoomId), Gen.Int, (code, text, id, room, wait) =>
             (ServerMessage)new ServerMessage.Error(code, text, id, room, wait % 2 == 0 ? wait : null)),
         Gen.Int.Select(wait => (ServerMessage)new ServerMessage.GoingAway(wait)));

@@ -39,6 +39,8 @@ internal static class ClientSamples
         ("LEAVE id", new ClientMessage.Leave("lobby") { Id = 8 }, """{"type":"LEAVE","id":8,"roomId":"lobby"}"""),
         ("PING", new ClientMessage.Ping(), """{"type":"PING"}"""),
         ("PING id", new ClientMessage.Ping { Id = ProtocolLimits.MessageId }, """{"type":"PING","id":9007199254740991}"""),
+        ("AUTH", new ClientMessage.Auth("eyJh.eyJz.c2ln"), """{"type":"AUTH","token":"eyJh.eyJz.c2ln"}"""),
+        ("AUTH id", new ClientMessage.Auth("eyJh.eyJz.c2ln") { Id = 9 }, """{"type":"AUTH","id":9,"token":"eyJh.eyJz.c2ln"}"""),
         ("text", new ClientMessage.Message("räume/日本 😀", "say \"\\</>'&+", RawJson.Parse("\"é\"")),
             """{"type":"MESSAGE","roomId":"räume/日本 \uD83D\uDE00","event":"say \"\\</>'&+","data":"é"}"""),
     ];

@@ -29,6 +29,7 @@ public sealed class DifferentialProperties
         Member("from", MemberId.Array[0, 3].Select(members => $"[{string.Join(',', members)}]")),
         Member("event", Arbitrary.Event.Select(Quote)),
         Member("to", Gen.OneOf(MemberId, Arbitrary.UserId.Select(user => $$"""{"userId":{{Quote(user)}}}"""))),
+        Member("token", Arbitrary.BearerToken.Select(Quote)),
         Gen.OneOf("\"x\":1", "\"RoomId\":\"a\"", "\"\\ud800\":1"),
     ];
 
@@ -40,6 +41,7 @@ public sealed class DifferentialProperties
         ["MESSAGE"] = [0, 1, 2, 5, 6],
         ["LEAVE"] = [0, 1],
         ["PING"] = [0],
+        ["AUTH"] = [0, 7],
     };
 
     // A type with most of what it takes, and now and then something else, in any order.
@@ -98,6 +100,7 @@ public sealed class DifferentialProperties
         || json.Contains("\"requestId\":null", StringComparison.Ordinal)
         || json.Contains("\"from\":null", StringComparison.Ordinal)
         || json.Contains("\"to\":null", StringComparison.Ordinal)
+        || (message is ClientMessage.Auth { Token: var token } && !Identifiers.IsToken(token))
         || json.Contains("\"id\":null", StringComparison.Ordinal)
         || json.Contains("\"roomId\":\"\"", StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Presence.Protocol;
 
@@ -26,10 +27,10 @@ public sealed class EnvelopeWriterTests
 
     [Fact]
     public void Message_is_the_record() =>
-        Gen.Select(Arbitrary.RoomId, Arbitrary.Member, Arbitrary.Event, Arbitrary.Data).Sample(
+        Gen.Select(Arbitrary.RoomId, Arbitrary.MaybeMember, Arbitrary.Event, Arbitrary.Data).Sample(
             (room, from, name, data) => Same(
-                new ServerMessage.Message(room, from, name, data),
-                output => EnvelopeWriter.Message(output, Room(room), Member(from), name, data.Utf8.Span)),
+                new ServerMessage.Message(room, name, data, from),
+                output => EnvelopeWriter.Message(output, Room(room), from is { } member ? Member(member) : default, name, data.Utf8.Span)),
             iter: 2_000);
 
     [Fact]
@@ -67,6 +68,18 @@ public sealed class EnvelopeWriterTests
             iter: 2_000);
 
     [Fact]
+    public void Error_pong_and_ack_are_the_records() =>
+        Gen.Select(Arbitrary.RoomId, Arbitrary.Event, Arbitrary.MaybeRequestId, Arbitrary.MaybeId, Gen.Int.Nullable()).Sample(
+            (room, text, request, id, wait) =>
+            {
+                var maybeRoom = wait is null ? null : room;
+                AssertSerialized(new ServerMessage.Error(text, room + text + room, id, maybeRoom, wait));
+                AssertSerialized(new ServerMessage.Pong(id));
+                AssertSerialized(new ServerMessage.Ack(maybeRoom, request, id));
+            },
+            iter: 2_000);
+
+    [Fact]
     public void Every_character_of_unicode_is_escaped_as_the_record_has_it()
     {
         var runes = Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code));
@@ -78,7 +91,7 @@ public sealed class EnvelopeWriterTests
             // Event, room and member are escaped by two ways of writing: the second is tried where the escapes are, below the astral planes.
             var member = new MemberId(chunk[0].IsBmp ? text : "u", "c");
             Same(
-                new ServerMessage.Message(member.UserId, member, text, RawJson.Parse("1")),
+                new ServerMessage.Message(member.UserId, text, RawJson.Parse("1"), member),
                 output => EnvelopeWriter.Message(output, Room(member.UserId), Member(member), text, "1"u8));
         }
     }
@@ -92,9 +105,13 @@ public sealed class EnvelopeWriterTests
     {
         var name = new string(letter, ProtocolLimits.EventLength);
         Same(
-            new ServerMessage.Message("a", new("u", "c"), name, RawJson.Parse("1")),
+            new ServerMessage.Message("a", name, RawJson.Parse("1"), new("u", "c")),
             output => EnvelopeWriter.Message(output, Room("a"), Member(new("u", "c")), name, "1"u8));
     }
+
+    // The encoder itself writes these by hand.
+    private static void AssertSerialized(ServerMessage record) =>
+        Assert.Equal(JsonSerializer.Serialize(record, PresenceJson.Wire.ServerMessage), Wire.Encode(record));
 
     private static void Same(ServerMessage record, Action<IBufferWriter<byte>> write)
     {

@@ -14,6 +14,7 @@ public sealed class IdentifiersTests
             Assert.False(Identifiers.IsRoomId(value));
             Assert.False(Identifiers.IsEvent(value));
             Assert.False(Identifiers.IsRequestId(value));
+            Assert.False(Identifiers.IsToken(value));
         }
     }
 
@@ -29,6 +30,7 @@ public sealed class IdentifiersTests
             Assert.Equal(isText, Identifiers.IsEvent(value));
             Assert.Equal(char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '~', Identifiers.IsClientId(value));
             Assert.Equal(char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-', Identifiers.IsRequestId(value));
+            Assert.Equal(char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' or '~' or '+' or '/' or '=', Identifiers.IsToken(value));
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class LengthLimitTests
     [InlineData("requestId", "a _ - . \\u0041")]
     [InlineData("clientId in from", "a _ - . ~ \\u0041")]
     [InlineData("clientId in to", "a _ - . ~ \\u0041")]
+    [InlineData("token", "a _ - . ~ + / = \\u0041")]
     public void The_limit_is_accepted_and_one_more_is_refused(string place, string characters)
     {
         var (longest, text, json) = Place(place);
@@ -41,6 +42,7 @@ public sealed class LengthLimitTests
     [InlineData("roomId")]
     [InlineData("event")]
     [InlineData("requestId")]
+    [InlineData("token")]
     [InlineData("userId in to")]
     [InlineData("clientId in from")]
     public void A_megabyte_is_refused(string place)
@@ -79,6 +81,7 @@ public sealed class LengthLimitTests
         "roomId" => (128, FaultText.RoomId, value => $$"""{"type":"LEAVE","roomId":"{{value}}","id":7}"""),
         "event" => (64, FaultText.Event, value => $$"""{"type":"MESSAGE","event":"{{value}}","roomId":"a","data":1,"id":7}"""),
         "requestId" => (64, FaultText.RequestId, value => $$"""{"type":"REPORT","requestId":"{{value}}","roomId":"a","data":1,"id":7}"""),
+        "token" => (8192, FaultText.Token, value => $$"""{"type":"AUTH","token":"{{value}}","id":7}"""),
         "userId in from" => (128, FaultText.From,
             value => $$"""{"type":"REPORT_REQUEST","from":[{"userId":"{{value}}","clientId":"c"}],"roomId":"a","id":7}"""),
         "clientId in from" => (64, FaultText.From,

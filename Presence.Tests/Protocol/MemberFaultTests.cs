@@ -17,6 +17,7 @@ public sealed class MemberFaultTests
     [InlineData("""{"type":"MESSAGE","id":7,"roomId":"a","data":1}""", FaultText.MessageNeeds)]
     [InlineData("""{"type":"MESSAGE","id":7,"roomId":"a","event":"e"}""", FaultText.MessageNeeds)]
     [InlineData("""{"type":"LEAVE","id":7}""", FaultText.LeaveNeeds)]
+    [InlineData("""{"type":"AUTH","id":7}""", FaultText.AuthNeeds)]
     public void A_missing_member_is_refused(string json, string text) => Wire.IsInvalidMessage(json, text, 7);
 
     [Theory]
@@ -26,6 +27,7 @@ public sealed class MemberFaultTests
     [InlineData("MESSAGE", "roomId event data to", FaultText.MessageTakes)]
     [InlineData("LEAVE", "roomId", FaultText.LeaveTakes)]
     [InlineData("PING", "", FaultText.PingTakes)]
+    [InlineData("AUTH", "token", FaultText.AuthTakes)]
     public void A_member_of_another_type_is_refused(string type, string takes, string text)
     {
         var taken = takes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -103,5 +105,6 @@ public sealed class MemberFaultTests
         ["to"] = """
             "to":{"userId":"u"}
             """,
+        ["token"] = "\"token\":\"a.b.c\"",
     };
 }

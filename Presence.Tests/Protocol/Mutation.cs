@@ -24,9 +24,11 @@ internal static class Mutation
     }
 
     /// <summary>One to four mutations of one of these texts, with parts of the others.</summary>
-    public static Gen<byte[]> Of(IEnumerable<string> jsons)
+    public static Gen<byte[]> Of(IEnumerable<string> jsons) => Of(jsons.Select(Encoding.UTF8.GetBytes).ToArray());
+
+    /// <summary>The same of bytes of any kind.</summary>
+    public static Gen<byte[]> Of(byte[][] texts)
     {
-        var texts = jsons.Select(Encoding.UTF8.GetBytes).ToArray();
         var step = Gen.Select(Gen.Enum<Kind>(), Gen.OneOf(texts), Gen.Int[0, int.MaxValue - 1], Gen.Int[0, int.MaxValue - 1]);
         return Gen.Select(Gen.OneOf(texts), step.Array[1, 4]).Select((text, steps) =>
             steps.Aggregate(text, (bytes, s) => Apply(bytes, s.Item1, s.Item2, s.Item3, s.Item4)));

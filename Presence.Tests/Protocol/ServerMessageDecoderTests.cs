@@ -80,7 +80,6 @@ public sealed class ServerMessageDecoderTests
     [InlineData("""{"type":"JOINED","roomId":"a","members":[{"userId":"u","clientId":null}]}""")]
     [InlineData("""{"type":"SYNCED","roomId":"a","missing":[]}""")]
     [InlineData("""{"type":"MESSAGE","roomId":"a","from":{"userId":"u","clientId":"c"},"event":"e"}""")]
-    [InlineData("""{"type":"MESSAGE","roomId":"a","event":"e","data":1}""")]
     [InlineData("""{"type":"REMOVE_USER","roomId":"a","userId":"u","clientId":"c","reason":"left","remaining":"0"}""")]
     [InlineData("""{"type":"REMOVE_USER","roomId":"a","userId":"u","clientId":"c","reason":"left","remaining":99999999999}""")]
     [InlineData("""{"type":"WELCOME","userId":"u","clientId":"c","heartbeatSeconds":25,"limits":null}""")]

@@ -73,7 +73,7 @@ public sealed class FanOutTests
         fanOut.Commit();
         Assert.Equal(CloseCode.None, seat.Outbound.CloseCode);
         Assert.Equal(100, Frames.Read(stream.Written).Count);
-        Assert.InRange(stream.Writes, 1, 30);
+        Assert.InRange(stream.Writes, 1, 50);
     }
 
     [Fact]

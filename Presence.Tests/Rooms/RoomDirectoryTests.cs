@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Presence.Protocol;
@@ -6,9 +8,18 @@ using Presence.Tests.Sending;
 
 namespace Presence.Tests.Rooms;
 
-public sealed class RoomDirectoryTests
+public sealed class RoomDirectoryTests : IDisposable
 {
-    private readonly RoomDirectory _rooms = new(Options.Create(new PresenceOptions()), TimeProvider.System, NullLogger<Room>.Instance);
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly RoomDirectory _rooms;
+
+    public RoomDirectoryTests() => _rooms = new RoomDirectory(
+        Options.Create(new PresenceOptions()),
+        new PresenceMetrics(_services.GetRequiredService<IMeterFactory>()),
+        TimeProvider.System,
+        NullLogger<Room>.Instance);
+
+    public void Dispose() => _services.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task A_join_that_races_with_the_retirement_of_an_empty_room_gets_a_live_one()

@@ -37,6 +37,12 @@ internal sealed class RoomModel
         Tell(() => _state.Depart(client.Seat, departure, _now));
     }
 
+    public void Kick(MemberId id)
+    {
+        _clients.Remove(id);
+        Tell(() => _state.TryKick(id.UserId, id.ClientId));
+    }
+
     public void Ask(MemberId id)
     {
         if (_clients.TryGetValue(id, out var client)) Tell(() => _state.Ask(client.Seat, null, _now));
@@ -59,6 +65,7 @@ internal sealed class RoomModel
         step();
         foreach (var change in _state.Changes) Tell(change, joining);
         _state.ClearChanges();
+        Assert.Equal(_clients.Count, _state.Connected);
     }
 
     private void Tell(RoomChange change, Client? joining)

@@ -19,6 +19,7 @@ public sealed class RoomModelTests
         (6, Gen.Select(Id, Gen.Bool).Select((id, newConnection) => (Action<RoomModel>)(room => room.Join(id, newConnection)))),
         (3, Id.Select(id => (Action<RoomModel>)(room => room.Leave(id)))),
         (3, Gen.Select(Id, Gen.Enum<Departure>()).Select((id, how) => (Action<RoomModel>)(room => room.Depart(id, how)))),
+        (1, Id.Select(id => (Action<RoomModel>)(room => room.Kick(id)))),
         (8, Id.Select(id => (Action<RoomModel>)(room => room.AnswerOne(id)))),
         (2, Id.Select(id => (Action<RoomModel>)(room => room.Ask(id)))),
         (5, Gen.Int[0, 120].Select(ms => (Action<RoomModel>)(room => room.Wait(TimeSpan.FromMilliseconds(ms))))),

@@ -44,6 +44,8 @@ internal sealed class RoomScript
 
     public string[] Leave(string member) => Record(() => State.Leave(Seat(member)));
 
+    public string[] Kick(string userId, string? clientId = null) => Record(() => State.TryKick(userId, clientId));
+
     public string[] Depart(string member, Departure departure = Departure.Disconnected, string connection = "") =>
         Record(() =>
         {

@@ -61,6 +61,40 @@ public sealed class TakeOverTests
     }
 
     [Fact]
+    public void A_member_changes_hands_ten_times_at_once_and_then_once_a_second()
+    {
+        for (var i = 0; i < 10; i++) Assert.Contains("ben/t1 replaced", _room.Join("ben", connection: $" {i}"));
+        _room.State.TakeEndedHolds();
+        Assert.Equal(["ben/t1 refused rate_limited"], _room.Join("ben", connection: " hasty"));
+        Assert.True(_room.Seat("ben", " hasty").HasEnded);
+        Assert.Equal(1, _room.State.TakeEndedHolds());
+        _room.Wait(999);
+        Assert.Equal(["ben/t1 refused rate_limited"], _room.Join("ben", connection: " still hasty"));
+        _room.Wait(1);
+        Assert.Contains("ben/t1 replaced", _room.Join("ben", connection: " patient"));
+        Assert.Equal(["ann/t1", "ben/t1"], _room.Roster);
+    }
+
+    [Fact]
+    public void To_come_back_from_a_grace_counts_as_a_change_of_hands()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _room.Depart("ben", connection: i is 0 ? "" : $" {i - 1}");
+            Assert.DoesNotContain("ben/t1 refused rate_limited", _room.Join("ben", connection: $" {i}"));
+        }
+
+        _room.Depart("ben", connection: " 9");
+        Assert.Equal(["ben/t1 refused rate_limited"], _room.Join("ben", connection: " hasty"));
+    }
+
+    [Fact]
+    public void Who_joins_its_own_room_again_does_not_change_hands()
+    {
+        for (var i = 0; i < 20; i++) Assert.DoesNotContain("ben/t1 refused rate_limited", _room.Join("ben"));
+    }
+
+    [Fact]
     public void A_full_room_refuses_a_newcomer() =>
         Assert.Equal(["cas/t1 refused room_full"], _room.Join("cas"));
 

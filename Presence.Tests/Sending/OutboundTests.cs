@@ -84,6 +84,25 @@ public sealed class OutboundTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_the_service_is_short_of_memory_a_long_queue_is_dropped_and_closed_behind_a_whole_frame()
+    {
+        var budget = new OutboundBudget(QueueBytes);
+        var outbound = new Outbound(_stream, null, 16 * QueueBytes, acceptsBatches: false, budget);
+        _stream.Hold();
+        Send(outbound, "first");
+        while (outbound.CloseCode is CloseCode.None) Send(outbound, new string('x', 1000));
+        Assert.Equal(CloseCode.TooSlow, outbound.CloseCode);
+        Assert.InRange(budget.TakenBytes, 1, QueueBytes / 2);
+        _stream.Release();
+        await outbound.WhenDrained();
+        var frames = Frames.Read(_stream.Written);
+        Assert.Equal("first", frames[0]);
+        Assert.Equal("close 4408 reading too slowly", frames[^1]);
+        Assert.All(frames.Skip(1).SkipLast(1), frame => Assert.Equal(1000, frame.Length));
+        Assert.Equal(0, budget.TakenBytes);
+    }
+
+    [Fact]
     public async Task After_the_end_nothing_touches_the_transport()
     {
         _stream.Hold();

@@ -33,8 +33,8 @@ export interface RoomEvents<T = any> {
   leave: [member: Member<T>, detail: { reason: LeaveReason; remaining: number }];
   /** All who were asked have answered, except `missing`. Comes after each join, rejoin and refresh. */
   sync: [detail: { missing: readonly MemberId[] }];
-  /** Relayed by `send` of another client. */
-  message: [message: { from: MemberId; event: string; data: any }];
+  /** Relayed by `send` of another client, or sent by the operator of the service: then `from` is `null`. */
+  message: [message: { from: MemberId | null; event: string; data: any }];
   /** Something in `members` or `state` has changed: at most once a frame, after the other events. For rendering. */
   change: [];
   /** The service refused something in this room. */
@@ -104,8 +104,11 @@ export interface ClientOptions {
   userId?: string;
   /** This tab or device, stable over reconnects. Default: one per tab. */
   clientId?: string;
-  /** Called before each attempt where the service wants a bearer token; sent as `access_token`. */
-  token?: () => string | Promise<string>;
+  /**
+   * A bearer token, where the service wants one. A function is called before each attempt, and so can give a new one for one that
+   * has expired. It goes as a `bearer.` subprotocol, never into the address.
+   */
+  token?: string | (() => string | Promise<string>);
   /** Default: the global one. In Node before 22, pass that of the `ws` package. */
   WebSocket?: new (url: string, protocols: string[]) => any;
   /** Asks why a handshake was refused. Default: the global one; `null` never asks. */

@@ -99,7 +99,7 @@ export function showBoard(room) {
   });
 
   room.on('message', ({ from, event, data }) => {
-    const member = room.get(from.userId, from.clientId);
+    const member = from && room.get(from.userId, from.clientId);
     if (!member || (event !== 'cursor' && event !== 'tap')) return;
     if (data === null) remove(keyOf(member));
     else if (!isPosition(data)) return;

@@ -49,6 +49,10 @@ export function showTalk(room, mark) {
   });
 
   room.on('message', ({ from, event, data }) => {
+    if (!from) {
+      if (event === 'say' && typeof data === 'string') add({ name: 'The operator' }, data.slice(0, LENGTH));
+      return;
+    }
     const member = room.get(from.userId, from.clientId);
     if (!member) return;
     if (event === 'typing' && data === true) {
@@ -69,7 +73,7 @@ export function showTalk(room, mark) {
 
 function add({ name, colour }, text) {
   const line = make('p', {}, make('b', {}, name), ' ', make('span', {}, text));
-  line.dataset.colour = colour;
+  line.dataset.colour = colour ?? '';
   const list = byId('said');
   list.append(line);
   while (list.children.length > LINES) list.firstElementChild.remove();

@@ -12,7 +12,9 @@ internal static class LoadCommand
         FanoutSaturateCommand.Create(),
         JoinStormCommand.Create(),
         IdleCommand.Create(),
+        NeighboursCommand.Create(),
         StartCommand.Create(),
+        HoldCommand.Create(),
     };
 
     /// <summary>Prints the result for programs.</summary>

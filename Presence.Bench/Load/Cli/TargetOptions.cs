@@ -9,6 +9,7 @@ namespace Presence.Bench.Load;
 internal sealed class TargetOptions
 {
     private readonly bool _needsPid;
+    private readonly IReadOnlyList<string> _standardSettings;
     private readonly Option<WireProtocol> _protocol = Protocol();
     private readonly Option<string?> _path = PathOption();
     private readonly Option<int?> _cpu = CpuOptions.Generator();
@@ -27,9 +28,11 @@ internal sealed class TargetOptions
 
     /// <param name="command">Gets the options.</param>
     /// <param name="needsPid">Whether a running server is of use only if its process is known.</param>
-    public TargetOptions(Command command, bool needsPid = false)
+    /// <param name="standardSettings">Options for the service that is started for the run, where the command line does not say otherwise.</param>
+    public TargetOptions(Command command, bool needsPid = false, IReadOnlyList<string>? standardSettings = null)
     {
         _needsPid = needsPid;
+        _standardSettings = standardSettings ?? [];
         foreach (var option in new Option[] { _port, _pid, _protocol, _path, _host, _subprotocol, _opening, _cpu, _serverCpu }) command.Add(option);
         command.Add(_settings);
     }
@@ -64,7 +67,7 @@ internal sealed class TargetOptions
             Opening = line.GetValue(_opening),
         };
         return target.Port is 0
-            ? TargetServer.Start(target, line.GetValue(_settings) ?? [], CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu)), cancellationToken)
+            ? TargetServer.Start(target, [.. _standardSettings, .. line.GetValue(_settings) ?? []], CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu)), cancellationToken)
             : new TargetServer(target);
     }
 

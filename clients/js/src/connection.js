@@ -102,18 +102,18 @@ export class Connection {
     this.#after(WELCOME_MS, () => this.#silent());
     this.#become('connecting');
     try {
-      const query = await this.#credentials.query();
+      const { query, token } = await this.#credentials.ask();
       if (generation !== this.#generation) return;
       const address = socketAddress(this.#url, query);
       const WebSocket = this.#options.WebSocket ?? globalThis.WebSocket;
-      this.#socket = new Socket(WebSocket, address, {
+      this.#socket = new Socket(WebSocket, address, token, {
         frame: data => this.#receive(data),
-        end: ({ code, opened }) => this.#ended(address, code, opened),
+        end: ({ code, opened }) => this.#ended(address, token, code, opened),
       });
     } catch (error) {
       if (generation !== this.#generation) return;
       if (error instanceof PresenceError) {
-        this.#comeBack({ action: 'retry', reason: error.message }, error);
+        this.#comeBack({ action: error.fatal ? 'fix' : 'retry', reason: error.message }, error);
       } else {
         const reason = `No WebSocket could be made: ${/** @type {Error} */ (error).message}`;
         const failure = new PresenceError('websocket_failed', reason, { cause: error, fatal: true });
@@ -149,12 +149,12 @@ export class Connection {
     this.#become('online');
   }
 
-  /** @param {string} address @param {number} code @param {boolean} opened */
-  async #ended(address, code, opened) {
+  /** @param {string} address @param {string | undefined} token @param {number} code @param {boolean} opened */
+  async #ended(address, token, code, opened) {
     const generation = this.#generation;
     this.#release();
     const { fetch = globalThis.fetch } = this.#options;
-    const refusal = opened ? null : await explainRefusal(fetch, address);
+    const refusal = opened ? null : await explainRefusal(fetch, address, token);
     if (generation === this.#generation) this.#comeBack(refusal ?? { ...afterClose(code), closeCode: code });
   }
 

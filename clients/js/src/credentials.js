@@ -3,6 +3,9 @@ import { PresenceError } from './errors.js';
 
 const TOKEN_MS = 10_000;
 
+// What a subprotocol may consist of (RFC 9110, 5.6.2), as far as tokens need it: WebSocket throws at the rest.
+const TOKEN = /^[A-Za-z0-9._~+-]{1,8192}$/;
+
 /** Who we say we are: asked for anew with each attempt, since tokens expire. */
 export class Credentials {
   #options;
@@ -20,14 +23,14 @@ export class Credentials {
   }
 
   get renewable() {
-    return this.#options.token !== undefined;
+    return typeof this.#options.token === 'function';
   }
 
-  /** @returns {Promise<Record<string, string | undefined>>} for the query of the address */
-  async query() {
+  /** @returns {Promise<{ query: Record<string, string | undefined>, token: string | undefined }>} `query`: for the address */
+  async ask() {
     const { userId, clientId } = this.#options;
     const token = await this.#token();
-    return { userId, clientId: clientId ?? await this.#claimed(), access_token: token };
+    return { query: { userId, clientId: clientId ?? await this.#claimed() }, token };
   }
 
   /** Gives the tab's id back, for the page that follows. */
@@ -43,16 +46,20 @@ export class Credentials {
 
   async #token() {
     const { token } = this.#options;
-    if (!token) return undefined;
+    if (token === undefined) return undefined;
     /** @type {any} */
     let timer;
     const late = new Promise((_, reject) => {
       timer = this.#timers.setTimeout(() => reject(new Error('The token function did not answer.')), TOKEN_MS);
     });
     try {
-      return /** @type {string} */ (await Promise.race([token(), late]));
+      const answer = await Promise.race([typeof token === 'function' ? token() : token, late]);
+      // A file or a response often ends with a line break.
+      const text = String(answer).trim();
+      if (typeof answer !== 'string' || !TOKEN.test(text)) throw new TypeError('What the token function gave is no token.');
+      return text;
     } catch (cause) {
-      throw new PresenceError('token_failed', 'There is no token to connect with.', { cause });
+      throw new PresenceError('token_failed', 'There is no token to connect with.', { cause, fatal: !this.renewable });
     } finally {
       this.#timers.clearTimeout(timer);
     }

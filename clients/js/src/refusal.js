@@ -9,14 +9,15 @@ const ACTIONS = new Map([[400, 'fix'], [401, 'renew'], [403, 'fix']]);
  * A browser hides why a handshake failed; the service tells a plain request to the same address.
  * @param {typeof globalThis.fetch | null | undefined} fetch
  * @param {string} address
+ * @param {string} [token]
  * @returns {Promise<import('./comeback.js').Ending | null>} null where there is no answer, or none that explains
  */
-export async function explainRefusal(fetch, address) {
+export async function explainRefusal(fetch, address, token) {
   if (!fetch) return null;
   try {
     const response = await fetch(httpAddress(address), {
       cache: 'no-store',
-      headers: { accept: 'application/problem+json' },
+      headers: { accept: 'application/problem+json', ...token !== undefined && { authorization: `Bearer ${token}` } },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     // 426: the handshake would have succeeded this time.

@@ -166,8 +166,8 @@ export class Room {
       const missing = memberIds(rest.missing);
       this.#view.tell(roster.settle(requestId === this.#roundId ? undefined : missing));
       this.#synced(missing);
-    } else if (type === 'MESSAGE' && isMemberId(rest.from)) {
-      this.#view.events.emit('message', { from: rest.from, event: String(rest.event), data });
+    } else if (type === 'MESSAGE' && (rest.from === undefined || isMemberId(rest.from))) {
+      this.#view.events.emit('message', { from: rest.from ?? null, event: String(rest.event), data });
     }
   }
 

@@ -1,6 +1,9 @@
 // The service may answer with one envelope a frame, or with several.
 const PROTOCOLS = ['presence.v1.batch', 'presence.v1'];
 
+// The only place that a page has for a token, besides the address, which everybody logs.
+const TOKEN_PREFIX = 'bearer.';
+
 /** One WebSocket, from dialling to its end. */
 export class Socket {
   #socket;
@@ -9,10 +12,11 @@ export class Socket {
   /**
    * @param {new (url: string, protocols: string[]) => any} WebSocket
    * @param {string} address
+   * @param {string | undefined} token
    * @param {{ frame(data: unknown): void, end(end: { code: number, opened: boolean }): void }} listener
    */
-  constructor(WebSocket, address, listener) {
-    const socket = this.#socket = new WebSocket(address, PROTOCOLS);
+  constructor(WebSocket, address, token, listener) {
+    const socket = this.#socket = new WebSocket(address, token === undefined ? PROTOCOLS : [...PROTOCOLS, TOKEN_PREFIX + token]);
     socket.onopen = () => { this.#opened = true; };
     socket.onmessage = (/** @type {{ data: unknown }} */ event) => listener.frame(event.data);
     socket.onclose = (/** @type {{ code: number }} */ event) => {

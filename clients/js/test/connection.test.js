@@ -117,11 +117,12 @@ test('A draining service is left for as long as it says', async t => {
 test('An expired token is renewed', async t => {
   const tokens = ['first', 'second'];
   const { service, call, states, timers } = await online(t, { token: async () => tokens.shift() });
-  assert.equal(call.query.get('access_token'), 'first');
+  assert.equal(call.offered, 'presence.v1.batch,presence.v1,bearer.first');
+  assert.equal(call.query.has('access_token'), false);
   call.close(4401);
   await reaches(states, 'offline');
   timers.pass(250);
-  assert.equal((await service.call()).query.get('access_token'), 'second');
+  assert.match((await service.call()).offered, /,bearer\.second$/);
 });
 
 test('A token function that throws or hangs costs an attempt, not the client', async t => {
@@ -137,7 +138,50 @@ test('A token function that throws or hangs costs an attempt, not the client', a
   assert.match(late.cause.message, /did not answer/);
   await reaches(states, 'offline');
   timers.pass(500);
-  assert.equal((await service.call()).query.get('access_token'), 'third');
+  assert.match((await service.call()).offered, /,bearer\.third$/);
+});
+
+test('A token that cannot be one is told of without being told', async t => {
+  const service = await Service.start(t);
+  const answers = [undefined, '', 'two words', 'a,b', 'line\nbreak', `x${'y'.repeat(8192)}`];
+  const { presence, states, errors, timers } = makeClient(t, service.url, { token: () => answers.shift() });
+  presence.join('lobby');
+  for (let answered = 0; answered < 6; answered++) {
+    const error = await errors.take();
+    assert.deepEqual([error.code, error.fatal, error.cause.message], ['token_failed', false, 'What the token function gave is no token.']);
+    timers.pass((await reaches(states, 'offline')).retryInMs);
+  }
+});
+
+test('A token that is given once is not asked for again', async t => {
+  const { call, errors, states } = await online(t, { token: 'a.b.c\n' });
+  assert.match(call.offered, /,bearer\.a\.b\.c$/);
+  call.close(4401);
+  const error = await errors.take();
+  assert.deepEqual([error.code, error.closeCode, error.fatal], ['closed', 4401, true]);
+  await reaches(states, 'stopped');
+});
+
+test('A token that is given once and is none stops the client', async t => {
+  const { presence, errors, states } = makeClient(t, 'ws://127.0.0.1:1/ws', { token: 'two words' });
+  presence.join('lobby');
+  assert.deepEqual((({ code, fatal }) => [code, fatal])(await errors.take()), ['token_failed', true]);
+  await reaches(states, 'stopped');
+});
+
+test('A refusal is asked about with the token, and a new one is fetched for a refused one', async t => {
+  const service = await Service.start(t);
+  service.refusal = { status: 401, body: { title: 'Bad token', detail: 'It has expired.' } };
+  const tokens = ['first', 'second'];
+  const { presence, errors, states, timers } = makeClient(t, service.url, { token: () => tokens.shift() });
+  presence.join('lobby');
+  const error = await errors.take();
+  assert.deepEqual([error.code, error.status, error.fatal, error.message], ['handshake_refused', 401, false, 'Bad token: It has expired.']);
+  assert.equal(service.asked.headers.authorization, 'Bearer first');
+  assert.equal(new URL(service.asked.url, 'http://localhost').searchParams.has('access_token'), false);
+  service.refusal = null;
+  timers.pass((await reaches(states, 'offline')).retryInMs);
+  assert.match((await service.call()).offered, /,bearer\.second$/);
 });
 
 test('A silent link is noticed and left behind', async t => {

@@ -156,6 +156,17 @@ test('Messages go out as they are and come in as they are', async t => {
   assert.deepEqual(await messages.take(), { from: ben, event: 'wave', data: null });
 });
 
+test('A message of the operator is from nobody', async t => {
+  const { room, call } = await setUp(t);
+  await settled(call);
+  const messages = listen(room, 'message');
+  call.send(
+    { type: 'MESSAGE', roomId: 'lobby', from: { userId: 'who' }, event: 'half', data: 0 },
+    { type: 'MESSAGE', roomId: 'lobby', event: 'notice', data: { text: 'Back soon.' } },
+  );
+  assert.deepEqual(await messages.take(), { from: null, event: 'notice', data: { text: 'Back soon.' } });
+});
+
 test('What the service would not take is refused before it is sent', async t => {
   const { room, call } = await setUp(t, { data: 1 });
   await settled(call);

@@ -18,6 +18,8 @@ export class Service {
   protocol = 'presence.v1.batch';
   /** What every request gets while it is set: { status, headers, body }. */
   refusal = null;
+  /** The last request that was no handshake. */
+  asked = null;
 
   static async start(t) {
     const service = new Service();
@@ -27,7 +29,10 @@ export class Service {
   }
 
   constructor() {
-    this.#http = createServer((request, response) => this.#plain(response));
+    this.#http = createServer((request, response) => {
+      this.asked = request;
+      this.#plain(response);
+    });
     this.#http.on('upgrade', (request, socket, head) => {
       if (this.refusal) return socket.end(`HTTP/1.1 ${this.refusal.status} Refused\r\nConnection: close\r\n\r\n`);
       this.#sockets.handleUpgrade(request, socket, head, webSocket => this.#calls.put(new Call(webSocket, request)));

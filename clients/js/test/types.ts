@@ -18,9 +18,18 @@ const stop: () => void = room.on('update', (member, previous) => {
   console.log(changed, member.self);
 });
 room.update({ name: 'Ann', status: 'away' });
+new clients('/ws', { token: 'a.b.c' });
+new clients('/ws', { token: () => 'a.b.c' });
+new clients('/ws', { token: async () => 'a.b.c' });
+// @ts-expect-error: no token
+new clients('/ws', { token: 7 });
 // @ts-expect-error: not a status
 room.update({ name: 'Ann', status: 'gone' });
 // @ts-expect-error: no such event
 room.on('joined', () => {});
+room.on('message', ({ from }) => {
+  // @ts-expect-error: the operator has no id
+  console.log(from.userId);
+});
 stop();
 void errors;
