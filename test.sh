@@ -14,6 +14,7 @@ command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: https://dotnet.
 command -v node >/dev/null && command -v npm >/dev/null || die "Node.js 20 or later with npm is missing: https://nodejs.org"
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
+command -v redis-server >/dev/null || packages+=(redis-server)
 command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(gcc libc6-dev)
 if [ "${#packages[@]}" != 0 ]; then
   command -v apt-get >/dev/null || die "missing, and there is no apt-get to install them: ${packages[*]}"
@@ -88,6 +89,8 @@ bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1
 bench load fanout-rate --rooms 2 --members 10 --rate 50 --seconds 1 --subprotocol presence.v1.batch
 bench load fanout-saturate --rooms 2 --members 10 --seconds 1
 bench load join-storm --members 30
+bench load fanout-rate --nodes 2 --rooms 2 --members 10 --rate 50 --seconds 1
+bench load join-storm --nodes 3 --members 30
 bench load idle --rooms 10 --members 10 --settle 1
 bench load start --runs 2 -- "$PRESENCE_NATIVE" --urls "http://127.0.0.1:{port}" --Presence:Identity:AllowQueryInProduction=true
 bench load neighbours --rooms 2 --members 5 --rate 50 --seconds 1 --rounds 1 --stalled 20 --paused 5 --flood 1000

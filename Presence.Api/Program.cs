@@ -12,7 +12,7 @@ var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 builder.UseQuietDefaults();
 builder.UseDefaultAddress();
 builder.WebHost.UseDirectSockets();
-builder.Services.AddPresence().AddJwtBearer();
+builder.AddPresenceNode();
 builder.Services.AddOperatorPolicy();
 builder.Services.AddRoomsApi();
 builder.Services.AddApiDocument();

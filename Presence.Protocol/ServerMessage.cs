@@ -27,7 +27,13 @@ public abstract record ServerMessage
     /// <param name="ClientId">Your client id, made by the service where you gave none.</param>
     /// <param name="HeartbeatSeconds">How often to send PING where you cannot see WebSocket pings.</param>
     /// <param name="Limits">What this connection may do.</param>
-    public sealed record Welcome(string UserId, string ClientId, int HeartbeatSeconds, ConnectionLimits Limits) : ServerMessage;
+    /// <param name="Node">Which node of several you are connected to, where the operator shows it.</param>
+    public sealed record Welcome(
+        string UserId,
+        string ClientId,
+        int HeartbeatSeconds,
+        ConnectionLimits Limits,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Node = null) : ServerMessage;
 
     /// <summary>You are in, and these others are too.</summary>
     /// <param name="RoomId">The room.</param>

@@ -25,6 +25,7 @@ public static class PresenceServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<PresenceOptions, PresenceOptionsValidator>()
             .BindConfiguration(PresenceOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IValidateOptions<PresenceOptions>, IdentityOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PresenceOptions>, ClusterOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<PresenceMetrics>();
@@ -39,7 +40,7 @@ public static class PresenceServiceCollectionExtensions
         services.AddSingleton(provider => new OutboundBudget(provider.GetRequiredService<IOptions<PresenceOptions>>().Value.OutboundTotalBytes));
         services.AddSingleton<PresenceEndpoint>();
         services.AddSingleton(provider => new PresenceRooms(
-            provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<IOptions<PresenceOptions>>()));
+            provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<IOptions<PresenceOptions>>(), provider.GetService<Cluster>()));
         services.AddSingleton(provider => new PresenceOperators(
             provider.GetService<TokenValidator>(), provider.GetRequiredService<IOptions<PresenceOptions>>().Value));
         services.AddHostedService<StartLog>();

@@ -29,7 +29,7 @@ internal static class RoomsApi
     public static void MapRoomsApi(this IEndpointRouteBuilder app)
     {
         var rooms = app.MapGroup("/api/rooms").WithTags("Rooms").RequireAuthorization(OperatorPolicy.Reading).AnswersOperators();
-        rooms.MapGet("", ListRooms)
+        rooms.MapGet("", ListRoomsAsync)
             .WithName("ListRooms")
             .WithSummary("The rooms that somebody is in now")
             .WithDescription("In the order of their ids. A room that nobody is in does not exist.")
@@ -49,13 +49,13 @@ internal static class RoomsApi
                 Examples.Problem(400, "One or more validation errors occurred.", errors: """{"roomId":["A room id has 1 to 128 characters, none of them a control character."]}"""));
     }
 
-    private static Ok<RoomPage> ListRooms(
+    private static async Task<Ok<RoomPage>> ListRoomsAsync(
         PresenceRooms rooms,
         [Range(1, LargestLimit)][Description("The most rooms to give.")] int limit = DefaultLimit,
         [StringLength(ProtocolLimits.RoomIdLength)][Description("Give the rooms behind this id: the next of the page before.")] string? after = null)
     {
         // One more than asked for tells whether there is a next page.
-        var found = rooms.List(limit + 1, after);
+        var found = await rooms.ListAsync(limit + 1, after);
         return TypedResults.Ok(found.Count > limit ? new RoomPage([.. found.Take(limit)], found[limit - 1].RoomId) : new RoomPage(found));
     }
 

@@ -14,9 +14,10 @@ internal sealed class Client
     private int _unsentBytes;
     private byte[] _fragments = [];
 
-    public Client(int index, int member, LoadRoom room, byte[] dataTail)
+    public Client(int index, int member, LoadRoom room, int node, byte[] dataTail)
     {
         Index = index;
+        Node = node;
         Member = member;
         Room = room;
         _dataTail = dataTail;
@@ -30,6 +31,9 @@ internal sealed class Client
 
     /// <summary>Its place in its room, and the number in its user id.</summary>
     public int Member { get; }
+
+    /// <summary>The node that it connects to; 0 is the first.</summary>
+    public int Node { get; }
 
     /// <summary>Its room.</summary>
     public LoadRoom Room { get; }

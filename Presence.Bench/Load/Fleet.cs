@@ -23,11 +23,12 @@ internal sealed class Fleet : IDisposable
         FileLimit.Ensure(crowd.Connections);
         _target = target;
         _crowd = crowd;
-        _transport = new Transport(new IPEndPoint(IPAddress.Parse(target.Host), target.Port));
+        var address = IPAddress.Parse(target.Host);
+        _transport = new Transport([.. Enumerable.Range(0, target.Nodes).Select(node => new IPEndPoint(address, target.PortOf(node)))]);
         Conversation = new Conversation(Wire.Of(target.Protocol), listener, _transport);
         var rooms = Enumerable.Range(0, crowd.Rooms).Select(number => new LoadRoom(number)).ToArray();
         var dataTail = Encoding.ASCII.GetBytes(crowd.PadBytes is 0 ? "}" : $",\"pad\":\"{new string('x', crowd.PadBytes)}\"}}");
-        _clients = [.. Enumerable.Range(0, crowd.Connections).Select(index => new Client(index, index / crowd.Rooms, rooms[index % crowd.Rooms], dataTail))];
+        _clients = [.. Enumerable.Range(0, crowd.Connections).Select(index => new Client(index, index / crowd.Rooms, rooms[index % crowd.Rooms], index / crowd.Rooms % target.Nodes, dataTail))];
     }
 
     /// <summary>All clients; the members of a room stand one room count apart.</summary>

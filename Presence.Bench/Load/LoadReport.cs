@@ -36,9 +36,10 @@ internal sealed class LoadReport(string title)
     /// <summary>The head of a table of latencies.</summary>
     public LoadReport LatencyHead() => Row("microseconds", "p50", "p90", "p99", "p99.9", "max");
 
-    /// <summary>A line of such a table.</summary>
-    public LoadReport Latency(string name, LatencySummary latency) =>
-        Row(name, new[] { latency.P50Us, latency.P90Us, latency.P99Us, latency.P999Us, latency.MaxUs }.Select(value => value.ToString("N0", CultureInfo.InvariantCulture)));
+    /// <summary>A line of such a table; none where there is nothing to tell.</summary>
+    public LoadReport Latency(string name, LatencySummary? latency) => latency is null
+        ? this
+        : Row(name, new[] { latency.P50Us, latency.P90Us, latency.P99Us, latency.P999Us, latency.MaxUs }.Select(value => value.ToString("N0", CultureInfo.InvariantCulture)));
 
     /// <summary>A count of each member, which may be a lower bound.</summary>
     public LoadReport PerMember(string name, PerMember count, bool isLowerBound) => Row(
@@ -68,6 +69,13 @@ internal sealed class LoadReport(string title)
             ? Line("server", $"{cpuSeconds:N2} s CPU, {rate:N0} deliveries a CPU-second")
             : Line("server", $"{AtLeast(isLowerBound)}{cpuSeconds:N2} s CPU");
     }
+
+    /// <summary>What Redis had to do, where there is one.</summary>
+    public LoadReport Redis(BackplaneUsage? usage, string each = "message") => usage is null
+        ? this
+        : Line(
+            "Redis",
+            $"{usage.CpuSeconds:N2} s CPU; a {each} {usage.PublishesPerMessage:N2} PUBLISH, {usage.ReceivedBytesPerMessage:N0} bytes to it, {usage.SentBytesPerMessage:N0} from it");
 
     /// <summary>What the generator took, with a warning where an open loop was short of it.</summary>
     public LoadReport Generator(GeneratorUsage usage, bool isOpenLoop)

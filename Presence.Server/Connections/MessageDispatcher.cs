@@ -7,7 +7,7 @@ namespace Presence.Server;
 /// where a room's mailbox is full. One caller.
 /// </summary>
 internal sealed class MessageDispatcher(
-    long connectionNumber,
+    long stamp,
     MemberId member,
     Access? access,
     Outbound outbound,
@@ -120,7 +120,7 @@ internal sealed class MessageDispatcher(
     private Seat TakeSeat(string roomId)
     {
         LeaveSeat(roomId);
-        var seat = new Seat(rooms.Hold(roomId), member, _encodedMember, outbound) { ConnectionNumber = connectionNumber, Joined = joined };
+        var seat = new Seat(rooms.Hold(roomId), member, _encodedMember, outbound) { Stamp = stamp, Joined = joined };
         _seats.Add(seat);
         return seat;
     }

@@ -20,7 +20,8 @@ internal sealed class PresenceEndpoint(
     ConnectionReport report,
     PresenceMetrics metrics,
     TimeProvider clock,
-    ILogger<Connection> logger)
+    ILogger<Connection> logger,
+    Cluster? cluster = null)
 {
     private readonly PresenceOptions _options = options.Value;
 
@@ -129,7 +130,8 @@ internal sealed class PresenceEndpoint(
             connection.Member.UserId,
             connection.Member.ClientId,
             (int)_options.PingInterval.TotalSeconds,
-            new ConnectionLimits(_options.MaxMessageBytes, _options.MaxRoomsPerConnection, _options.MessagesPerSecond)));
+            new ConnectionLimits(_options.MaxMessageBytes, _options.MaxRoomsPerConnection, _options.MessagesPerSecond),
+            _options.Cluster.ShowNode ? cluster?.NodeId : null));
     }
 
     private static bool IsBatching(HttpContext context) =>

@@ -15,35 +15,31 @@ public sealed class PresenceRooms
 
     private readonly RoomDirectory _rooms;
     private readonly int _mostBytes;
+    private readonly Cluster? _cluster;
 
-    internal PresenceRooms(RoomDirectory rooms, IOptions<PresenceOptions> options)
+    internal PresenceRooms(RoomDirectory rooms, IOptions<PresenceOptions> options, Cluster? cluster)
     {
         _rooms = rooms;
         _mostBytes = options.Value.MaxMessageBytes;
+        _cluster = cluster;
     }
 
-    /// <summary>The rooms that somebody is in now, in no order.</summary>
-    public IReadOnlyList<RoomSummary> List() => [.. Summaries()];
-
-    /// <summary>Some of the rooms that somebody is in now, in the order of their ids.</summary>
+    /// <summary>Some of the rooms that somebody is in now, on all nodes, in the order of their ids.</summary>
     /// <param name="limit">The most rooms to give. What it costs in memory depends on this alone.</param>
     /// <param name="after">Only rooms behind this id; null for the first.</param>
-    public IReadOnlyList<RoomSummary> List(int limit, string? after = null)
+    /// <remarks>A node that does not answer in <see cref="ClusterOptions.SyncTimeout"/> is left out.</remarks>
+    public async Task<IReadOnlyList<RoomSummary>> ListAsync(int limit, string? after = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var counts = _rooms.List(limit, after ?? "").AsEnumerable();
+        if (_cluster is not null) counts = counts.Concat(await _cluster.ListRoomsAsync(limit, after ?? ""));
 
-        // The last of those kept is the first to go: one walk, and never more in hand than are asked for.
-        var kept = new PriorityQueue<RoomSummary, string>(LastFirst);
-        foreach (var room in Summaries())
-        {
-            if (after is not null && string.CompareOrdinal(room.RoomId, after) <= 0) continue;
-            if (kept.Count < limit) kept.Enqueue(room, room.RoomId);
-            else kept.EnqueueDequeue(room, room.RoomId);
-        }
-
-        var page = new RoomSummary[kept.Count];
-        for (var i = page.Length - 1; i >= 0; i--) page[i] = kept.Dequeue();
-        return page;
+        // Each node in a room knows all who are there, in time: one may know a little more.
+        return [.. counts
+            .GroupBy(room => room.RoomId, StringComparer.Ordinal)
+            .OrderBy(room => room.Key, StringComparer.Ordinal)
+            .Take(limit)
+            .Select(room => new RoomSummary(room.Key, room.Max(count => count.Members), room.Max(count => count.Users)))];
     }
 
     /// <summary>The members of a room, those in their leave grace included; empty where nobody is in it.</summary>
@@ -84,13 +80,12 @@ public sealed class PresenceRooms
         return await TryPostAsync(roomId, request) ? await request.Answer : 0;
     }
 
-    private static readonly IComparer<string> LastFirst = Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left));
-
-    private IEnumerable<RoomSummary> Summaries() =>
-        _rooms.Rooms.Select(room => new RoomSummary(room.Id, room.MemberCount, room.UserCount)).Where(room => room.Members > 0);
-
-    private async ValueTask<bool> TryPostAsync(string roomId, AppRequest request) =>
-        _rooms.TryGet(roomId, out var room) && await room.PostAsync(new RoomCommand(Request: request));
+    private async ValueTask<bool> TryPostAsync(string roomId, AppRequest request)
+    {
+        // Nobody may be in it here, and somebody elsewhere: entering it brings their roster.
+        if (_cluster is { OtherNodes: > 0 }) return await _rooms.Hold(roomId).PostAsync(new RoomCommand(Request: request, EndsHold: true));
+        return _rooms.TryGet(roomId, out var room) && await room.PostAsync(new RoomCommand(Request: request));
+    }
 
     /// <summary>What is no JSON would break the envelope that it is put into, and with it every client in the room.</summary>
     private static bool IsOneValue(ReadOnlySpan<byte> utf8)

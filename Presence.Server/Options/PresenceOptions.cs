@@ -25,6 +25,12 @@ public sealed class PresenceOptions
     /// <summary>Who may see and change what goes on, over the HTTP API of the standalone service.</summary>
     public OperatorOptions Operator { get; } = new();
 
+    /// <summary>How several nodes keep together. Without a backplane there is one.</summary>
+    public ClusterOptions Cluster { get; } = new();
+
+    /// <summary>The Redis that several nodes keep together by: <c>AddRedis()</c> of the package Presence.Redis.</summary>
+    public RedisOptions Redis { get; } = new();
+
     /// <summary>
     /// Most connections of the service. One more is refused: 503 with <c>Retry-After</c>. Default 20000, 1 to 1000000.
     /// </summary>

@@ -10,8 +10,26 @@ internal sealed class Member(MemberId id, byte[] encodedId)
     /// <summary>The id as <see cref="EnvelopeWriter.EncodeMember"/> encodes it.</summary>
     public byte[] EncodedId { get; } = encodedId;
 
-    /// <summary>The connection it is here by; null while it is in its leave grace.</summary>
+    /// <summary>The connection it is here by; null while it is in its leave grace, or on another node.</summary>
     public Seat? Seat { get; set; }
+
+    /// <summary>The node that it is on; null where that is this one.</summary>
+    public Node? Node { get; set; }
+
+    /// <summary>Since when that node has it.</summary>
+    public Tenure Tenure { get; set; }
+
+    /// <summary>How often it has given new data.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>Whether it is in a leave grace on another node, or of one.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Whether it can be asked: it has a connection, here or elsewhere.</summary>
+    public bool IsConnected => Seat is not null || (Node is not null && !IsAway);
+
+    /// <summary>How often it will still be asked for data that this node has missed.</summary>
+    public int Unheard { get; set; }
 
     /// <summary>Where it stands in the room's dense list.</summary>
     public int Index { get; set; }
@@ -25,8 +43,8 @@ internal sealed class Member(MemberId id, byte[] encodedId)
     /// <summary>The room's count at its last announcement: whoever synced before that has its news.</summary>
     public long AnnouncedAt { get; set; }
 
-    /// <summary>When its leave grace ends, while it is in one.</summary>
-    public TimeSpan GraceEnds { get; set; }
+    /// <summary>When its leave grace ends, while it is in one that this node counts.</summary>
+    public TimeSpan? GraceEnds { get; set; }
 
     /// <summary>How often it has changed connections of late.</summary>
     public Pace TakeOvers { get; set; }

@@ -26,6 +26,8 @@ internal sealed class Room : IThreadPoolWorkItem
     private readonly RoomNarrator _narrator;
     private readonly CommitCount _count;
     private readonly FanOut _fanOut;
+    private readonly RoomOutbox? _outbox;
+    private readonly RoomLink? _link;
     private ITimer? _timer;
     private TimeSpan? _timerDue;
     private volatile bool _timerFired;
@@ -33,7 +35,14 @@ internal sealed class Room : IThreadPoolWorkItem
     private int _holds;
 
     public Room(
-        string id, string requestIdPrefix, PresenceOptions options, PresenceMetrics metrics, TimeProvider clock, ILogger logger, Action<Room> retire)
+        string id,
+        string requestIdPrefix,
+        PresenceOptions options,
+        PresenceMetrics metrics,
+        TimeProvider clock,
+        ILogger logger,
+        Action<Room> retire,
+        Cluster? cluster = null)
     {
         Id = id;
         _options = options;
@@ -41,10 +50,12 @@ internal sealed class Room : IThreadPoolWorkItem
         _logger = logger;
         _retire = retire;
         _startedAt = clock.GetTimestamp();
-        _state = new RoomState(options, requestIdPrefix);
+        _state = new RoomState(options, requestIdPrefix, cluster?.NodeId ?? "");
         _fanOut = new FanOut(_state.Members, options.CommitBytes);
         _count = new CommitCount(metrics);
-        _narrator = new RoomNarrator(id, _state, _fanOut, _count);
+        _outbox = cluster is null ? null : new RoomOutbox(cluster, id);
+        _narrator = new RoomNarrator(id, _state, _fanOut, _count, _outbox);
+        _link = cluster is null ? null : new RoomLink(cluster, options.Cluster, id, _state, _narrator, _outbox!, Schedule);
 
         // The default full mode waits. Drop modes report success for what they threw away (dotnet/corefx#37447).
         _mailbox = Channel.CreateBounded<RoomCommand>(options.RoomMailboxCommands);
@@ -75,8 +86,11 @@ internal sealed class Room : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        Guard(default, static (room, command) => room.Advance(command));
-        for (var taken = 0; taken < _options.CommitCommands && _mailbox.Reader.TryRead(out var command); taken++)
+        Guard(default, static (room, _) => room.Advance());
+        if (_link is not null) FollowOthers(_link);
+
+        // While it waits for the rosters of other nodes, what its members want waits too.
+        for (var taken = 0; taken < _options.CommitCommands && _link is not { IsHolding: true } && _mailbox.Reader.TryRead(out var command); taken++)
         {
             Guard(command, static (room, command) => room.Apply(command));
             command.ReleaseBuffer();
@@ -88,7 +102,27 @@ internal sealed class Room : IThreadPoolWorkItem
 
         // What came while this was running found it scheduled.
         Interlocked.Exchange(ref _isScheduled, 0);
-        if (_mailbox.Reader.TryPeek(out _) || (_timerFired && !IsRetired)) Schedule();
+        if (HasWork) Schedule();
+    }
+
+    private bool HasWork
+    {
+        get
+        {
+            if (_link is null) return _mailbox.Reader.TryPeek(out _) || (_timerFired && !IsRetired);
+            if (IsRetired) return _mailbox.Reader.TryPeek(out _);
+            return _timerFired || _link.HasWords || (!_link.IsHolding && _mailbox.Reader.TryPeek(out _));
+        }
+    }
+
+    private void FollowOthers(RoomLink link)
+    {
+        if (IsRetired) return;
+        Guard(default, static (room, _) => room._link!.Open(room.Now));
+        for (var taken = 0; taken < _options.CommitCommands && link.HasWords && !IsRetired; taken++)
+        {
+            Guard(default, static (room, _) => room._link!.TryTake(room.Now));
+        }
     }
 
     private async ValueTask<bool> WaitAsync(RoomCommand command)
@@ -133,6 +167,7 @@ internal sealed class Room : IThreadPoolWorkItem
         catch (Exception fault)
         {
             _state.ClearChanges();
+            RoomOutbox.Clear();
             command.Request?.Fail(fault);
             Report(command, fault);
         }
@@ -155,23 +190,35 @@ internal sealed class Room : IThreadPoolWorkItem
         }
     }
 
-    private void Advance(RoomCommand command)
+    private void Advance()
     {
-        _state.Advance(Now);
-        _narrator.Tell(command);
+        var now = Now;
+        _link?.Advance(now);
+        _state.Advance(now);
+        _narrator.Tell(default);
     }
 
     private void Apply(RoomCommand command)
     {
-        if (command.Request is { } request) Answer(request, command);
+        if (command.Request is { } request) Answer(request);
+        if (command.EndsHold) _state.EndHold();
         if (command.Seat is not { } seat) return;
-        if (command.Message is null) _state.Depart(seat, command.Departure, Now);
+        if (command.Message is null) _state.Depart(seat, command.Departure, Now, _link?.LongerGrace);
         else if (command.Message is not ClientMessage.Join && seat.Member is null) _state.Refuse(seat, ErrorCode.NotInRoom);
         else Apply(seat, command.Message);
-        _narrator.Tell(command);
+        _narrator.Tell(SaidBy(command.Message));
     }
 
-    private void Answer(AppRequest request, RoomCommand command)
+    private static Said SaidBy(ClientMessage? message) => message switch
+    {
+        ClientMessage.Join join => new Said(join.Id, join.Data),
+        ClientMessage.Report report => new Said(report.Id, report.Data),
+        ClientMessage.Leave leave => new Said(leave.Id, default, IsLeave: true),
+        ClientMessage other => new Said(other.Id, default),
+        null => default,
+    };
+
+    private void Answer(AppRequest request)
     {
         switch (request)
         {
@@ -179,8 +226,8 @@ internal sealed class Room : IThreadPoolWorkItem
                 roster.Reply([.. _state.Members.Select(member => member.Id)]);
                 break;
             case KickRequest kick:
-                var kicked = 0;
-                for (; _state.TryKick(kick.UserId, kick.ClientId); kicked++) _narrator.Tell(command);
+                var kicked = _narrator.TellKick(new Recipient(kick.UserId, kick.ClientId));
+                for (; _state.TryKick(kick.UserId, kick.ClientId); kicked++) _narrator.Tell(default);
                 kick.Reply(kicked);
                 break;
             case PublishRequest publish:
@@ -219,6 +266,8 @@ internal sealed class Room : IThreadPoolWorkItem
 
     private void Commit()
     {
+        // The others' readers wait longer for it.
+        _ = _outbox?.FlushAsync();
         _fanOut.Commit();
         var (rounds, missing) = _state.TakeRounds();
         _count.Commit(rounds, missing, _clock);
@@ -230,6 +279,7 @@ internal sealed class Room : IThreadPoolWorkItem
     private void SetTimer()
     {
         var due = _state.NextDeadline;
+        if (_link?.NextDeadline is { } linkDue && !(due < linkDue)) due = linkDue;
 
         // A timer may fire a moment early: what has fired is set again even for the same time.
         if (due == _timerDue && !_timerFired) return;
@@ -263,6 +313,7 @@ internal sealed class Room : IThreadPoolWorkItem
             if (Interlocked.CompareExchange(ref _holds, holds is 1 ? Retired : holds - 1, holds) != holds) continue;
             if (holds is not 1) return;
             _retire(this);
+            _link?.Close();
             _mailbox.Writer.Complete();
             _timer?.Dispose();
             return;

@@ -27,6 +27,21 @@ internal enum RoomChangeKind
     /// <summary>The member is gone: tell everyone else.</summary>
     Removed,
 
+    /// <summary>The member has lost its connection here: the other nodes should know.</summary>
+    WentAway,
+
+    /// <summary>Another node says that it has the member, and this node's tenure is the greater one: it should know.</summary>
+    Retained,
+
+    /// <summary>Another node has the member by a greater tenure: nobody is to believe this node's any more.</summary>
+    Yielded,
+
+    /// <summary>The round asks members of other nodes.</summary>
+    AskedNodes,
+
+    /// <summary>The round has nothing more for its asker, a round of another node.</summary>
+    Done,
+
     /// <summary>Tell the seat's connection why its message was refused.</summary>
     Refused,
 }
@@ -42,6 +57,15 @@ internal readonly record struct RoomChange(RoomChangeKind Kind)
 
     /// <summary>Which asker has been synced.</summary>
     public Asker? Asker { get; init; }
+
+    /// <summary>Whom a round asks on other nodes; null: all.</summary>
+    public IReadOnlyList<Member>? Named { get; init; }
+
+    /// <summary>Whether what is announced is only new data of a member that was there before.</summary>
+    public bool IsUpdate { get; init; }
+
+    /// <summary>The tenure that this node has given up.</summary>
+    public Tenure Tenure { get; init; }
 
     /// <summary>Why removed, or the code of the refusal.</summary>
     public string? Reason { get; init; }

@@ -9,13 +9,15 @@ namespace Presence.Server;
 /// <param name="Buffer">The pooled buffer that the message's data lies in. The room gives it back.</param>
 /// <param name="ReceivedAt">When the last byte of the message came, as a timestamp of the clock; 0 where there is no message.</param>
 /// <param name="Request">What the app asks of the room, instead of all that.</param>
+/// <param name="EndsHold">Whether the room was held for this alone.</param>
 internal readonly record struct RoomCommand(
     Seat? Seat = null,
     ClientMessage? Message = null,
     Departure Departure = default,
     byte[]? Buffer = null,
     AppRequest? Request = null,
-    long ReceivedAt = 0)
+    long ReceivedAt = 0,
+    bool EndsHold = false)
 {
     /// <summary>Gives the buffer back to the pool: the data in it has been relayed.</summary>
     public void ReleaseBuffer()

@@ -6,14 +6,14 @@ namespace Presence.Server;
 /// Who is in one room and who is owed an answer: a command and the time in, changes out. No clock, no I/O, no lock: the
 /// room's loop is the only caller. It never sees anybody's data.
 /// </summary>
-internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
+internal sealed partial class RoomState(PresenceOptions options, string requestIdPrefix, string nodeId = "")
 {
     // A page that is loaded again and again by somebody impatient is no attack.
     private const int TakeOverBurst = 10;
 
     private readonly Roster _roster = new();
     private readonly Rounds _rounds = new(options, requestIdPrefix);
-    private readonly Queue<(Member Member, TimeSpan Ends)> _graces = new();
+    private readonly PriorityQueue<Member, TimeSpan> _graces = new();
     private readonly List<RoomChange> _changes = [];
     private long _announcements;
     private int _endedHolds;
@@ -33,8 +33,8 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         get
         {
             var rounds = _rounds.NextDeadline;
-            if (!_graces.TryPeek(out var grace)) return rounds;
-            return rounds < grace.Ends ? rounds : grace.Ends;
+            if (!_graces.TryPeek(out _, out var ends)) return rounds;
+            return rounds < ends ? rounds : ends;
         }
     }
 
@@ -52,6 +52,9 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         return ended;
     }
 
+    /// <summary>A hold that was for no seat has ended.</summary>
+    public void EndHold() => _endedHolds++;
+
     /// <summary>How many rounds have opened since the last call, and how many members those that ended had not heard.</summary>
     public (int Opened, int Missing) TakeRounds() => _rounds.TakeCounts();
 
@@ -67,7 +70,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         }
 
         // The older of two connections must not win because its JOIN was the slower one.
-        if (member?.Seat?.ConnectionNumber > seat.ConnectionNumber)
+        if (member is not null && IsNewer(member, seat))
         {
             End(seat);
             _changes.Add(new RoomChange(RoomChangeKind.Replaced) { Member = member, Seat = seat });
@@ -83,9 +86,8 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         member ??= _roster.Add(new Member(seat.Id, seat.EncodedId));
         var isNewConnection = member.Seat != seat;
         if (isNewConnection && !isNew) Vacate(member);
-        member.Seat = seat;
-        seat.Member = member;
-        if (isNewConnection) Connected++;
+        if (isNewConnection) Occupy(member, seat);
+        if (hasData) Renew(member);
         seat.Joined?.Set();
 
         var since = ++_announcements;
@@ -94,12 +96,15 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         if (isNew || hasData)
         {
             member.AnnouncedAt = since;
-            _changes.Add(new RoomChange(RoomChangeKind.Announced) { Member = member });
+            _changes.Add(new RoomChange(RoomChangeKind.Announced) { Member = member, IsUpdate = !isNewConnection });
         }
 
         if (isNewConnection && !isNew) _rounds.Return(member, hasData, _changes);
         _rounds.TryOpen(_roster.Members, now, _changes);
     }
+
+    /// <summary>A member's data is new.</summary>
+    public static void Renew(Member member) => member.Revision++;
 
     /// <summary>A member answers a round.</summary>
     public void Answer(Seat seat, string requestId)
@@ -138,7 +143,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
     {
         for (var member = _roster.FirstOf(userId); member is not null; member = member.NextOfUser)
         {
-            if (clientId is not null && clientId != member.Id.ClientId) continue;
+            if (member.Node is not null || (clientId is not null && clientId != member.Id.ClientId)) continue;
             Remove(member, RemoveReason.Kicked);
             return true;
         }
@@ -146,9 +151,11 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         return false;
     }
 
-    /// <summary>A connection has ended.</summary>
-    public void Depart(Seat seat, Departure departure, TimeSpan now)
+    /// <summary>A connection has ended. What is no goodbye is followed by a grace, the usual one where none is given.</summary>
+    public void Depart(Seat seat, Departure departure, TimeSpan now, TimeSpan? longerGrace = null)
     {
+        var grace = longerGrace ?? options.LeaveGrace;
+
         // A newer connection has the member: the late end of the older one is nobody's concern.
         if (seat.Member is not { } member) return;
         var reason = departure switch
@@ -158,7 +165,7 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
             Departure.Kicked => RemoveReason.Kicked,
             _ => RemoveReason.Disconnected,
         };
-        if (departure is Departure.Left or Departure.Kicked || options.LeaveGrace == TimeSpan.Zero)
+        if (departure is Departure.Left or Departure.Kicked || grace == TimeSpan.Zero)
         {
             Remove(member, reason);
             return;
@@ -167,24 +174,24 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         // The hold on the room goes on: it is the member's now.
         Unseat(seat);
         member.Seat = null;
-        member.GraceReason = reason;
-        member.GraceEnds = now + options.LeaveGrace;
-        _graces.Enqueue((member, member.GraceEnds));
-        _rounds.Lose(member, _changes);
+        BeginGrace(member, reason, now + grace);
+        _changes.Add(new RoomChange(RoomChangeKind.WentAway) { Member = member });
     }
 
     /// <summary>Lets the time pass: graces run out, rounds open and end.</summary>
     public void Advance(TimeSpan now)
     {
-        while (_graces.TryPeek(out var grace) && grace.Ends <= now)
+        while (_graces.TryPeek(out var member, out var ends) && ends <= now)
         {
             _graces.Dequeue();
-            var (member, ends) = grace;
-            if (member.Seat is null && member.GraceEnds == ends && _roster.Contains(member)) Remove(member, member.GraceReason);
+            if (member.GraceEnds == ends && _roster.Contains(member)) Remove(member, member.GraceReason);
         }
 
         _rounds.Advance(_roster.Members, now, _changes);
     }
+
+    /// <summary>The member of that id; null where there is none.</summary>
+    public Member? Find(MemberId id) => _roster.Find(id);
 
     /// <summary>The connected members that a message is for, the sender left out where there is one.</summary>
     public void FindRecipients(Recipient to, Seat? sender, List<Seat> recipients)
@@ -192,9 +199,11 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
         for (var member = _roster.FirstOf(to.UserId); member is not null; member = member.NextOfUser)
         {
             if (member.Seat is not { } seat || seat == sender) continue;
-            if (to.ClientId is null || to.ClientId == member.Id.ClientId) recipients.Add(seat);
+            if (Names(to, member.Id)) recipients.Add(seat);
         }
     }
+
+    private static bool Names(Recipient to, MemberId id) => to.UserId == id.UserId && (to.ClientId is null || to.ClientId == id.ClientId);
 
     /// <summary>Refuses a message.</summary>
     public void Refuse(Seat seat, string code, TimeSpan? retryAfter = null) =>
@@ -226,16 +235,43 @@ internal sealed class RoomState(PresenceOptions options, string requestIdPrefix)
             _changes.Add(new RoomChange(RoomChangeKind.Replaced) { Member = member, Seat = older });
         }
 
-        _endedHolds++;
+        if (member.Node is null) _endedHolds++;
         member.Seat = null;
         _rounds.ForgetAsker(member);
+    }
+
+    private void Occupy(Member member, Seat seat)
+    {
+        var tenure = new Tenure(seat.Stamp, nodeId);
+
+        // Back from a grace by an older connection: others must still take it for the newer tenure.
+        member.Tenure = tenure > member.Tenure ? tenure : new Tenure(member.Tenure.Stamp + 1, nodeId);
+        member.Seat = seat;
+        member.Node = null;
+        member.IsAway = false;
+        member.GraceEnds = null;
+        seat.Member = member;
+        Connected++;
+    }
+
+    /// <summary>A connection that came later has the member, here or on another node.</summary>
+    private bool IsNewer(Member member, Seat seat) => member.Node is null
+        ? member.Seat?.Stamp > seat.Stamp
+        : !member.IsAway && member.Tenure > new Tenure(seat.Stamp, nodeId);
+
+    private void BeginGrace(Member member, string reason, TimeSpan ends)
+    {
+        member.GraceReason = reason;
+        member.GraceEnds = ends;
+        _graces.Enqueue(member, ends);
+        _rounds.Lose(member, _changes);
     }
 
     private void Remove(Member member, string reason)
     {
         var seat = member.Seat;
         if (seat is not null) Unseat(seat);
-        _endedHolds++;
+        if (member.Node is null) _endedHolds++;
         member.Seat = null;
         var remaining = _roster.Remove(member);
         _changes.Add(new RoomChange(RoomChangeKind.Removed) { Member = member, Seat = seat, Reason = reason, Remaining = remaining });

@@ -43,7 +43,20 @@ internal sealed class Round(string id)
             if (known.Member == member) return known;
         }
 
-        var asker = new Asker(member);
+        var asker = new Asker { Member = member };
+        Askers.Add(asker);
+        return asker;
+    }
+
+    /// <summary>The asker on behalf of everybody, made where there is none yet.</summary>
+    public Asker AdmitEverybody()
+    {
+        foreach (var known in Askers)
+        {
+            if (known.IsEverybody) return known;
+        }
+
+        var asker = new Asker();
         Askers.Add(asker);
         return asker;
     }
@@ -55,6 +68,9 @@ internal sealed class Round(string id)
         Unreachable.Remove(member);
         ForgetAsker(member);
     }
+
+    /// <summary>Takes the questions of a node back.</summary>
+    public void ForgetAsker(Node node) => Askers.RemoveAll(asker => asker.Node == node);
 
     /// <summary>Takes a member's question back: its connection is gone, or asks afresh.</summary>
     public void ForgetAsker(Member member) => Askers.RemoveAll(asker => asker.Member == member);

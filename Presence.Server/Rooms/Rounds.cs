@@ -51,6 +51,24 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         return _next;
     }
 
+    /// <summary>A round of another node wants to hear these, or everyone who has not announced itself since.</summary>
+    public void Admit(RoundId origin, Node node, List<Member>? named, long since)
+    {
+        _next ??= Create();
+        var asker = new Asker { Node = node, Origin = origin };
+        if (named is null) asker.WantEveryone(since);
+        else foreach (var member in named) asker.Want(member);
+        _next.Askers.Add(asker);
+    }
+
+    /// <summary>Everybody here is to hear these.</summary>
+    public void AdmitEverybody(List<Member> named)
+    {
+        _next ??= Create();
+        var asker = _next.AdmitEverybody();
+        foreach (var member in named) asker.Want(member);
+    }
+
     /// <summary>Opens the waiting round where its time has come.</summary>
     public void TryOpen(IReadOnlyList<Member> members, TimeSpan now, List<RoomChange> changes)
     {
@@ -61,14 +79,17 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         round.Deadline = now + options.SyncDeadline;
         _open.Add(round);
         _opened++;
+        List<Member>? elsewhere = null;
         for (var i = 0; i < members.Count; i++)
         {
             var member = members[i];
             if (!round.Wants(member)) continue;
-            if (member.Seat is null) round.Unreachable.Add(member);
-            else Ask(round, member, changes);
+            if (!member.IsConnected) round.Unreachable.Add(member);
+            else if (member.Node is null) Ask(round, member, changes);
+            else (elsewhere ??= []).Add(member);
         }
 
+        if (elsewhere is not null) AskElsewhere(round, elsewhere, changes);
         EndIfAnswered(round, changes);
     }
 
@@ -85,6 +106,27 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         }
 
         return false;
+    }
+
+    /// <summary>A node has nothing more to say to a round, and has not heard these. Whoever else has not answered had no need to.</summary>
+    public void Finish(Node node, string requestId, IReadOnlyList<Member> missing, List<RoomChange> changes)
+    {
+        if (_open.Find(round => round.Id == requestId) is not { } finished) return;
+        foreach (var member in missing)
+        {
+            if (member.Node == node && finished.Pending.Remove(member)) finished.Unreachable.Add(member);
+        }
+
+        finished.Pending.RemoveWhere(member => member.Node == node);
+        EndIfAnswered(finished, changes);
+    }
+
+    /// <summary>A node is gone: nobody waits for what it asked.</summary>
+    public void Forget(Node node)
+    {
+        foreach (var round in _open) round.ForgetAsker(node);
+        _next?.ForgetAsker(node);
+        DropUnasked();
     }
 
     /// <summary>A member's connection is lost: it cannot answer, and nobody waits for what it asked.</summary>
@@ -105,7 +147,9 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         foreach (var round in _open)
         {
             var owes = round.Unreachable.Remove(member) | round.Pending.Remove(member);
-            if (owes && !hasData) Ask(round, member, changes);
+            if (!owes || hasData) continue;
+            if (member.Node is null) Ask(round, member, changes);
+            else AskElsewhere(round, [member], changes);
         }
 
         EndAnswered(changes);
@@ -123,9 +167,8 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
     public void ForgetAsker(Member member)
     {
         foreach (var round in _open) round.ForgetAsker(member);
-        _open.RemoveAll(round => round.Askers.Count is 0);
         _next?.ForgetAsker(member);
-        if (_next?.Askers.Count is 0) _next = null;
+        DropUnasked();
     }
 
     /// <summary>Ends the rounds that are due, then opens the one that is.</summary>
@@ -139,6 +182,19 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
     {
         round.Pending.Add(member);
         changes.Add(new RoomChange(RoomChangeKind.Asked) { Member = member, Round = round });
+    }
+
+    private static void AskElsewhere(Round round, List<Member> members, List<RoomChange> changes)
+    {
+        foreach (var member in members) round.Pending.Add(member);
+        var isForAll = members.Count > 1 && round.Askers.Exists(asker => asker is { Node: null, WantsAll: true });
+        changes.Add(new RoomChange(RoomChangeKind.AskedNodes) { Round = round, Named = isForAll ? null : members });
+    }
+
+    private void DropUnasked()
+    {
+        _open.RemoveAll(round => round.Askers.Count is 0);
+        if (_next?.Askers.Count is 0) _next = null;
     }
 
     private void EndAnswered(List<RoomChange> changes)
@@ -157,7 +213,8 @@ internal sealed class Rounds(PresenceOptions options, string requestIdPrefix)
         _missing += round.Pending.Count + round.Unreachable.Count;
         foreach (var asker in round.Askers)
         {
-            changes.Add(new RoomChange(RoomChangeKind.Synced) { Member = asker.Member, Round = round, Asker = asker });
+            if (asker.Member is { } member) changes.Add(new RoomChange(RoomChangeKind.Synced) { Member = member, Round = round, Asker = asker });
+            else if (asker.Node is not null) changes.Add(new RoomChange(RoomChangeKind.Done) { Round = round, Asker = asker });
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class Seat(Room room, MemberId id, byte[] encodedId, Outbound ou
 
     public Outbound Outbound { get; } = outbound;
 
-    /// <summary>Of two connections, the newer has the higher number.</summary>
-    public long ConnectionNumber { get; init; }
+    /// <summary>Of two connections, the newer has the greater one.</summary>
+    public long Stamp { get; init; }
 
     /// <summary>The connection's mark, which the first seat with a member sets.</summary>
     public JoinMark? Joined { get; init; }

@@ -67,4 +67,46 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "Tokens that could not be checked: {Count}, last by {Fault}. Does the identity server answer?", EventName = "IdentityServerFailed")]
     public static partial void IdentityServerFailed(this ILogger logger, long count, string fault);
+
+    [LoggerMessage(30, LogLevel.Information, "Node {Node} is there.", EventName = "NodeFound")]
+    public static partial void NodeFound(this ILogger logger, string node);
+
+    [LoggerMessage(31, LogLevel.Information, "Node {Node} has said goodbye.", EventName = "NodeLeft")]
+    public static partial void NodeLeft(this ILogger logger, string node);
+
+    [LoggerMessage(32, LogLevel.Warning, "Node {Node} is silent: its members are taken for gone.", EventName = "NodeLost")]
+    public static partial void NodeLost(this ILogger logger, string node);
+
+    [LoggerMessage(33, LogLevel.Information, "The backplane is linked: what this node says comes back to it.", EventName = "BackplaneLinked")]
+    public static partial void BackplaneLinked(this ILogger logger);
+
+    [LoggerMessage(
+        34,
+        LogLevel.Warning,
+        "The backplane is lost: this node serves its own members, and shows those of others as they were.",
+        EventName = "BackplaneLost")]
+    public static partial void BackplaneLost(this ILogger logger);
+
+    [LoggerMessage(
+        35,
+        LogLevel.Warning,
+        "The start waits for the backplane. Set Presence:Cluster:Start to Degraded to serve without it.",
+        EventName = "BackplaneAwaited")]
+    public static partial void BackplaneAwaited(this ILogger logger);
+
+    [LoggerMessage(36, LogLevel.Warning, "Calls to the backplane that failed: {Count}, last by {Fault}.", EventName = "BackplaneFailed")]
+    public static partial void BackplaneFailed(this ILogger logger, long count, string fault);
+
+    [LoggerMessage(
+        37,
+        LogLevel.Warning,
+        "Packets that are none, or of another version: {Count}. Who else publishes to these channels?",
+        EventName = "PacketsUnreadable")]
+    public static partial void PacketsUnreadable(this ILogger logger, long count);
+
+    [LoggerMessage(38, LogLevel.Warning, "Packets that were dropped, as the backplane did not take them: {Count}.", EventName = "PacketsDropped")]
+    public static partial void PacketsDropped(this ILogger logger, long count);
+
+    [LoggerMessage(39, LogLevel.Error, "Another node is called {Node} too: set Presence:Cluster:NodeId to a name of its own for each.", EventName = "NodeIdTaken")]
+    public static partial void NodeIdTaken(this ILogger logger, string node);
 }

@@ -35,6 +35,12 @@ internal sealed class PresenceMetrics
         ErrorCode.UnknownRequest, ErrorCode.NoSuchMember, ErrorCode.Forbidden, ErrorCode.Unauthenticated, ErrorCode.RateLimited, ErrorCode.Internal,
     ]);
 
+    private long _packetsSent;
+    private long _packetBytes;
+    private long _packetsReceived;
+    private long _packetsRejected;
+    private long _packetsDropped;
+    private long _resyncs;
     private long _slowConsumers;
     private long _rounds;
     private long _missing;
@@ -71,6 +77,38 @@ internal sealed class PresenceMetrics
         _meter.CreateObservableUpDownCounter("presence.members", members, "{member}", "Members of all rooms, those in their leave grace included.");
         _meter.CreateObservableUpDownCounter("presence.outbound.queue", waitingBytes, "By", "Bytes that wait for connections: what the kernel has not taken.");
     }
+
+    /// <summary>Shows how the nodes keep together. Without a backplane there is nothing to show.</summary>
+    public void ObserveCluster(Func<int> nodes, Func<bool> isLinked)
+    {
+        _meter.CreateObservableUpDownCounter("presence.backplane.nodes", nodes, "{node}", "Nodes that are alive, this one included.");
+        _meter.CreateObservableGauge("presence.backplane.linked", () => isLinked() ? 1 : 0, "1", "Whether what this node says comes back to it.");
+        _meter.CreateObservableCounter(
+            "presence.backplane.packets.sent", () => Volatile.Read(ref _packetsSent), "{packet}", "Packets handed to the backplane.");
+        _meter.CreateObservableCounter("presence.backplane.sent", () => Volatile.Read(ref _packetBytes), "By", "Bytes handed to the backplane.");
+        _meter.CreateObservableCounter(
+            "presence.backplane.packets.received", () => Volatile.Read(ref _packetsReceived), "{packet}", "Packets of all nodes, this one's own included.");
+        _meter.CreateObservableCounter(
+            "presence.backplane.packets.rejected", () => Volatile.Read(ref _packetsRejected), "{packet}", "Packets that are none, or of another version.");
+        _meter.CreateObservableCounter(
+            "presence.backplane.packets.dropped", () => Volatile.Read(ref _packetsDropped), "{packet}", "Packets that the backplane did not take.");
+        _meter.CreateObservableCounter(
+            "presence.backplane.resyncs", () => Volatile.Read(ref _resyncs), "{room}", "Rooms that asked the other nodes who is there.");
+    }
+
+    public void PacketSent(int bytes)
+    {
+        Interlocked.Increment(ref _packetsSent);
+        Interlocked.Add(ref _packetBytes, bytes);
+    }
+
+    public void PacketReceived() => Interlocked.Increment(ref _packetsReceived);
+
+    public void PacketRejected() => Interlocked.Increment(ref _packetsRejected);
+
+    public void PacketDropped() => Interlocked.Increment(ref _packetsDropped);
+
+    public void Resynced() => Interlocked.Increment(ref _resyncs);
 
     /// <summary>A message has come; null: one that cannot be read.</summary>
     public void Received(ClientMessage? message) => _received.Add(WireTypes.IndexOf(message));

@@ -15,7 +15,7 @@ public sealed class LedgerTests
     public LedgerTests()
     {
         LoadRoom[] rooms = [new(0), new(1)];
-        _clients = [.. Enumerable.Range(0, Crowd.Connections).Select(index => new Client(index, index / Crowd.Rooms, rooms[index % Crowd.Rooms], []))];
+        _clients = [.. Enumerable.Range(0, Crowd.Connections).Select(index => new Client(index, index / Crowd.Rooms, rooms[index % Crowd.Rooms], 0, []))];
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal sealed class RoomModel
             case RoomChangeKind.Answered:
                 foreach (var asker in change.Round!.Askers.Where(asker => asker.Wants(change.Member!)))
                 {
-                    _clients[asker.Member.Id].Hear(change.Member!.Id, _clients[change.Member.Id].Version);
+                    _clients[asker.Member!.Id].Hear(change.Member!.Id, _clients[change.Member.Id].Version);
                 }
 
                 break;

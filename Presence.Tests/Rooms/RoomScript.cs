@@ -31,7 +31,7 @@ internal sealed class RoomScript
         var id = new MemberId(member.Split('/')[0], member.Split('/').ElementAtOrDefault(1) ?? "t1");
         return _seats[key] = new Seat(null!, id, EnvelopeWriter.EncodeMember(id), new Outbound(Stream.Null, null, 1024 * 1024, acceptsBatches: false))
         {
-            ConnectionNumber = connection is " older" ? -1 : _seats.Count,
+            Stamp = connection is " older" ? -1 : _seats.Count,
         };
     }
 
@@ -62,7 +62,8 @@ internal sealed class RoomScript
     private string[] Record(Action step)
     {
         step();
-        var lines = State.Changes.Select(Describe).ToArray();
+        // That somebody is in its grace is news for other nodes alone.
+        var lines = State.Changes.Where(change => change.Kind is not RoomChangeKind.WentAway).Select(Describe).ToArray();
         State.ClearChanges();
         return lines;
     }
@@ -81,7 +82,7 @@ internal sealed class RoomScript
     };
 
     private static string Audience(Round round, Member member) =>
-        $"to {string.Join(' ', round.Askers.Where(asker => asker.Wants(member)).Select(asker => Name(asker.Member)))}";
+        $"to {string.Join(' ', round.Askers.Where(asker => asker.Wants(member)).Select(asker => Name(asker.Member!)))}";
 
     private static string Missing(RoomChange change)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Presence.Server;
 using Presence.Tests.Architecture;
 using Presence.Tests.Infrastructure;
+using Presence.Tests.Nodes;
 
 namespace Presence.Tests.Telemetry;
 
@@ -14,7 +15,8 @@ public sealed class InstrumentTests
     [Fact(Timeout = 15_000)]
     public async Task Every_instrument_with_its_kind_unit_description_and_tags()
     {
-        await using var app = await PresenceApp.StartAsync();
+        await using var nodes = await NodeSet.StartAsync(1);
+        var app = nodes.Apps[0];
         var text = new StringBuilder();
         foreach (var instrument in Instruments(app).OrderBy(instrument => instrument.Name, StringComparer.Ordinal))
         {
@@ -32,7 +34,8 @@ public sealed class InstrumentTests
     [Fact(Timeout = 15_000)]
     public async Task The_documentation_names_every_instrument()
     {
-        await using var app = await PresenceApp.StartAsync();
+        await using var nodes = await NodeSet.StartAsync(1);
+        var app = nodes.Apps[0];
         var documented = Documentation.Rows("## Metrics").Select(row => row[0].Trim('`')).Where(name => name.StartsWith("presence.", StringComparison.Ordinal));
         Assert.Equal(Instruments(app).Select(instrument => instrument.Name).Order(), documented.Order());
     }

@@ -127,6 +127,8 @@ export declare class PresenceClient {
   readonly self: MemberId | null;
   /** What the service allows; `null` before the first connection. */
   readonly limits: { messageBytes: number; rooms: number; messagesPerSecond: number } | null;
+  /** Which of several nodes the latest connection is to, where the service tells: for demonstrations. Else `null`. */
+  readonly node: string | null;
   on<K extends keyof ClientEvents>(event: K, handler: (...args: ClientEvents[K]) => void): () => void;
   /** Enters a room, now or as soon as there is a connection. For a room already held: the same object, updated. */
   join<T = any>(roomId: string, data?: T): Room<T>;

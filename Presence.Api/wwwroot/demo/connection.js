@@ -8,6 +8,7 @@ const WORDS = {
 export function showConnection(presence) {
   const box = byId('connection');
   const text = byId('connection-text');
+  const node = byId('node');
   const countdown = byId('countdown');
   const reconnect = byId('reconnect');
   const notice = byId('notice');
@@ -18,6 +19,9 @@ export function showConnection(presence) {
     clearInterval(ticking);
     box.dataset.state = text.dataset.state = document.body.dataset.state = state;
     setText(text, WORDS[state]);
+    // Where the service has several nodes, and tells.
+    node.hidden = state !== 'online' || presence.node === null;
+    node.textContent = presence.node === null ? '' : `on ${presence.node}`;
     countdown.textContent = '';
     reconnect.hidden = state !== 'offline' && state !== 'stopped';
     reconnect.textContent = closeCode === 4409 ? 'Use this tab' : 'Connect now';

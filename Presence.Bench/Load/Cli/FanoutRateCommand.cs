@@ -19,7 +19,7 @@ internal static class FanoutRateCommand
         var warmUp = LoadCommand.WarmUp(standard.WarmUp);
         command.Add(warmUp);
         var crowd = new CrowdOptions(command, standard.Crowd, leastMembers: 2);
-        var target = new TargetOptions(command);
+        var target = new TargetOptions(command, takesNodes: true);
         var json = LoadCommand.Json();
         command.Add(json);
         command.SetAction((line, cancellationToken) => LoadConsole.RunAsync(
@@ -52,11 +52,14 @@ internal static class FanoutRateCommand
             .Latency("every delivery", result.All)
             .Latency("first of a message", result.First)
             .Latency("last of a message", result.Last)
+            .Latency("to the sender's node", result.SameNode)
+            .Latency("to another node", result.OtherNode)
             .Latency("sent later than due by", result.SendDelay)
             .Gap()
             .Line("rate", $"{result.Options.MessagesPerSecond:N0} messages a second, {result.DeliveriesPerSecond:N0} deliveries a second")
             .Deliveries(result.Deliveries, result.FirstError)
             .Server(result.ServerCpuSeconds, result.DeliveriesPerCpuSecond)
+            .Redis(result.Backplane)
             .Generator(result.Generator, isOpenLoop: true)
             .Others(result.OtherCpus);
 }

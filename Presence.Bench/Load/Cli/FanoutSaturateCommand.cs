@@ -16,7 +16,7 @@ internal static class FanoutSaturateCommand
         var warmUp = LoadCommand.WarmUp(standard.WarmUp);
         command.Add(warmUp);
         var crowd = new CrowdOptions(command, standard.Crowd, leastMembers: 2);
-        var target = new TargetOptions(command);
+        var target = new TargetOptions(command, takesNodes: true);
         var json = LoadCommand.Json();
         command.Add(json);
         command.SetAction((line, cancellationToken) => LoadConsole.RunAsync(
@@ -40,6 +40,7 @@ internal static class FanoutSaturateCommand
         new LoadReport(LoadCommand.Title("fanout-saturate", result.Options.Crowd, target))
             .Line("deliveries", $"{result.DeliveriesPerSecond:N0} a second, with {result.Options.Window} messages under way in each room")
             .Server(result.ServerCpuSeconds, result.DeliveriesPerCpuSecond)
+            .Redis(result.Backplane)
             .Generator(result.Generator, isOpenLoop: false)
             .Others(result.OtherCpus)
             .Deliveries(result.Deliveries, result.FirstError)

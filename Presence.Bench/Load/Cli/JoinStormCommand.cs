@@ -14,7 +14,7 @@ internal static class JoinStormCommand
         var warmUp = NumberOption.Of("--warmup", "MEMBERS", "members of a storm before the one that is measured; 0 for none", standard.WarmUpMembers, 0, 10_000);
         command.Add(warmUp);
         var crowd = new CrowdOptions(command, standard.Crowd, leastMembers: 2);
-        var target = new TargetOptions(command);
+        var target = new TargetOptions(command, takesNodes: true);
         var json = LoadCommand.Json();
         command.Add(json);
         command.SetAction((line, cancellationToken) => LoadConsole.RunAsync(
@@ -49,6 +49,7 @@ internal static class JoinStormCommand
             .Fail(result.CutAt is { } cut ? [cut] : [])
             .Fail(Faults.Of(result.Errors, result.FirstError))
             .Server(result.ServerCpuSeconds, deliveriesPerCpuSecond: null, result.CostsAreLowerBounds)
+            .Redis(result.Backplane, "JOIN")
             .Generator(result.Generator, isOpenLoop: false)
             .Others(result.OtherCpus);
 

@@ -28,5 +28,5 @@ internal static class LoadCommand
 
     /// <summary>What a run is about, for the title of its report.</summary>
     public static string Title(string scenario, Crowd crowd, Target target) => FormattableString.Invariant(
-        $"{scenario}: {crowd.Rooms:N0} rooms of {crowd.Members:N0}, {target.Protocol} at {target.Host}:{target.Port}{(target.Pid is { } pid ? $" (process {pid})" : "")}");
+        $"{scenario}: {crowd.Rooms:N0} rooms of {crowd.Members:N0}, {target.Protocol} at {target.Host}:{target.Port}{(target.Pid is { } pid ? $" (process {pid})" : "")}{(target.Backplane is null ? "" : $", nodes: {target.Nodes}")}");
 }

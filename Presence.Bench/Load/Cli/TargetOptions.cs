@@ -9,6 +9,7 @@ namespace Presence.Bench.Load;
 internal sealed class TargetOptions
 {
     private readonly bool _needsPid;
+    private readonly bool _takesNodes;
     private readonly IReadOnlyList<string> _standardSettings;
     private readonly Option<WireProtocol> _protocol = Protocol();
     private readonly Option<string?> _path = PathOption();
@@ -17,6 +18,7 @@ internal sealed class TargetOptions
     private readonly Option<int> _opening = NumberOption.Of("--opening", "COUNT", "connections that may be on their way, from connecting to joined, at once", Target.StandardOpening, 1, 100_000);
     private readonly Option<int?> _port = NumberOption.Of("--port", "PORT", "port of a running server; without it this repository's service is started for the run", 1, 65_535);
     private readonly Option<int?> _pid = NumberOption.Of("--pid", "PID", "process of the running server, for its CPU time and memory", 1, int.MaxValue);
+    private readonly Option<int?> _nodes = NumberOption.Of("--nodes", "COUNT", "start so many nodes and a Redis between them, and spread the members of each room over the nodes", 1, 20);
     private readonly Option<string?> _subprotocol = new("--subprotocol") { HelpName = "NAME", Description = "WebSocket subprotocol to offer, such as presence.v1.batch" };
     private readonly Option<IPAddress?> _host = new("--host") { HelpName = "ADDRESS", Description = "IPv4 address of the running server (127.0.0.1)", CustomParser = ParseAddress };
 
@@ -29,11 +31,14 @@ internal sealed class TargetOptions
     /// <param name="command">Gets the options.</param>
     /// <param name="needsPid">Whether a running server is of use only if its process is known.</param>
     /// <param name="standardSettings">Options for the service that is started for the run, where the command line does not say otherwise.</param>
-    public TargetOptions(Command command, bool needsPid = false, IReadOnlyList<string>? standardSettings = null)
+    /// <param name="takesNodes">Whether the scenario can be run against several nodes.</param>
+    public TargetOptions(Command command, bool needsPid = false, IReadOnlyList<string>? standardSettings = null, bool takesNodes = false)
     {
+        _takesNodes = takesNodes;
         _needsPid = needsPid;
         _standardSettings = standardSettings ?? [];
         foreach (var option in new Option[] { _port, _pid, _protocol, _path, _host, _subprotocol, _opening, _cpu, _serverCpu }) command.Add(option);
+        if (_takesNodes) command.Add(_nodes);
         command.Add(_settings);
     }
 
@@ -66,9 +71,12 @@ internal sealed class TargetOptions
             GeneratorCpu = line.GetValue(_cpu),
             Opening = line.GetValue(_opening),
         };
-        return target.Port is 0
-            ? TargetServer.Start(target, [.. _standardSettings, .. line.GetValue(_settings) ?? []], CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu)), cancellationToken)
-            : new TargetServer(target);
+        if (target.Port is not 0) return new TargetServer(target);
+        IReadOnlyList<string> settings = [.. _standardSettings, .. line.GetValue(_settings) ?? []];
+        var cpu = CpuOptions.Beside(target.GeneratorCpu, line.GetValue(_serverCpu));
+        return _takesNodes && line.GetValue(_nodes) is { } nodes
+            ? TargetServer.StartNodes(target, nodes, settings, cpu, cancellationToken)
+            : TargetServer.Start(target, settings, cpu, cancellationToken);
     }
 
     /// <summary>Fails where the options do not go together.</summary>
@@ -81,6 +89,7 @@ internal sealed class TargetOptions
         {
             if (_needsPid && line.GetResult(_pid) is null) throw new BadUsageException("this scenario looks at the server's process: give its --pid too");
             if (line.GetResult(_serverCpu) is not null) throw new BadUsageException("--server-cpu is for a server that is started for the run, and there is a --port");
+            if (_takesNodes && line.GetResult(_nodes) is not null) throw new BadUsageException("--nodes starts nodes for the run, and there is a --port");
             if (settings.Length > 0) throw new BadUsageException("options behind -- are for a server that is started for the run, and there is a --port");
             return;
         }

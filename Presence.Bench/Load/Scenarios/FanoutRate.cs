@@ -13,19 +13,23 @@ internal sealed class FanoutRate : Listener
 
     private readonly FanoutRateOptions _options;
     private readonly Ledger _ledger;
+    private readonly int _nodes;
     private readonly double _ticksPerMessage;
     private readonly int _warmUpMessages;
     private readonly int[] _missing;
     private readonly LatencyRecorder _all = new();
     private readonly LatencyRecorder _first = new();
     private readonly LatencyRecorder _last = new();
+    private readonly LatencyRecorder _sameNode = new();
+    private readonly LatencyRecorder _otherNode = new();
     private readonly LatencyRecorder _sendDelay = new();
     private long _startedAt;
     private int _sent;
 
-    private FanoutRate(FanoutRateOptions options)
+    private FanoutRate(FanoutRateOptions options, int nodes)
     {
         _options = options;
+        _nodes = nodes;
         _ledger = new Ledger(options.Crowd);
         _ticksPerMessage = Stopwatch.Frequency / options.MessagesPerSecond;
         _warmUpMessages = (int)(options.MessagesPerSecond * options.WarmUp.TotalSeconds);
@@ -36,7 +40,7 @@ internal sealed class FanoutRate : Listener
     /// <summary>Runs it.</summary>
     public static FanoutRateResult Run(
         Target target, FanoutRateOptions options, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Generator.Run(target.GeneratorCpu, generator => new FanoutRate(options).Run(generator, target, new Pulse(progress, cancellationToken)));
+        Generator.Run(target.GeneratorCpu, generator => new FanoutRate(options, target.Nodes).Run(generator, target, new Pulse(progress, cancellationToken)));
 
     public override void Hear(Client client, ReadOnlySpan<byte> told, long at)
     {
@@ -45,6 +49,7 @@ internal sealed class FanoutRate : Listener
         if (message < _warmUpMessages) return;
         var latency = at - Due(message);
         _all.Record(latency);
+        if (_nodes > 1) (NodeOf(message) == client.Node ? _sameNode : _otherNode).Record(latency);
         if (missing == _options.Crowd.Members - 2) _first.Record(latency);
         if (missing is 0) _last.Record(latency);
     }
@@ -57,7 +62,8 @@ internal sealed class FanoutRate : Listener
 
         _startedAt = Stopwatch.GetTimestamp();
         SendUntil(_warmUpMessages, generator, fleet, "warming up", pulse);
-        var meter = new UsageMeter(generator, fleet, target.Pid);
+        var sentBefore = _sent;
+        var meter = new UsageMeter(generator, fleet, target);
         var deliveredBefore = _ledger.Delivered;
         SendUntil(_missing.Length, generator, fleet, "measuring", pulse);
         var delivered = _ledger.Delivered - deliveredBefore;
@@ -65,7 +71,7 @@ internal sealed class FanoutRate : Listener
 
         // A server that is behind still works for what was sent.
         var deliveries = fleet.Drain(_ledger, _sent, pulse);
-        var cpu = meter.ServerCpuSeconds;
+        var (cpu, backplane) = (meter.ServerCpuSeconds, meter.Backplane(_sent - sentBefore));
         return new FanoutRateResult
         {
             Options = _options,
@@ -74,9 +80,12 @@ internal sealed class FanoutRate : Listener
             All = _all.Summarize(),
             First = _first.Summarize(),
             Last = _last.Summarize(),
+            SameNode = _nodes > 1 ? _sameNode.Summarize() : null,
+            OtherNode = _nodes > 1 ? _otherNode.Summarize() : null,
             SendDelay = _sendDelay.Summarize(),
             ServerCpuSeconds = cpu,
             DeliveriesPerCpuSecond = cpu > 0 ? (_ledger.Delivered - deliveredBefore) / cpu : null,
+            Backplane = backplane,
             Generator = usage,
             OtherCpus = others,
             FirstError = fleet.Conversation.FirstError,
@@ -99,6 +108,9 @@ internal sealed class FanoutRate : Listener
             pulse.Beat(step, (double)(_sent - begin) / (end - begin));
         }
     }
+
+    // Of the sender: the members of each room take turns over the nodes.
+    private int NodeOf(long message) => _options.Crowd.SenderOf(message) / _options.Crowd.Rooms % _nodes;
 
     private long Due(long message) => _startedAt + (long)(message * _ticksPerMessage);
 }

@@ -20,6 +20,12 @@ internal sealed record FanoutRateResult
     /// <summary>The last delivery of each message.</summary>
     public required LatencySummary Last { get; init; }
 
+    /// <summary>Each delivery to a member on the sender's node; null where there is one node.</summary>
+    public LatencySummary? SameNode { get; init; }
+
+    /// <summary>Each delivery to a member on another node than the sender's; null where there is one node.</summary>
+    public LatencySummary? OtherNode { get; init; }
+
     /// <summary>How much later than scheduled the generator itself has sent. Part of the other latencies.</summary>
     public required LatencySummary SendDelay { get; init; }
 
@@ -28,6 +34,9 @@ internal sealed record FanoutRateResult
 
     /// <summary>Deliveries in that time for each second of it.</summary>
     public double? DeliveriesPerCpuSecond { get; init; }
+
+    /// <summary>What Redis had to do, from the warm-up to the last delivery; null where there is none.</summary>
+    public BackplaneUsage? Backplane { get; init; }
 
     /// <summary>What the generator took.</summary>
     public required GeneratorUsage Generator { get; init; }

@@ -48,11 +48,13 @@ internal sealed class FanoutSaturate : Listener
 
         SendFor(_options.WarmUp, fleet, "warming up", pulse);
         var latency = _latency = new LatencyRecorder();
-        var meter = new UsageMeter(generator, fleet, target.Pid);
+        var sentBefore = _sent;
+        var meter = new UsageMeter(generator, fleet, target);
         var deliveredBefore = _ledger.Delivered;
         SendFor(_options.Duration, fleet, "measuring", pulse);
         var delivered = _ledger.Delivered - deliveredBefore;
         var (elapsed, cpu, usage, others) = (meter.Elapsed, meter.ServerCpuSeconds, meter.Generator, meter.OtherCpus);
+        var backplane = meter.Backplane(_sent - sentBefore);
         _latency = null;
         return new FanoutSaturateResult
         {
@@ -62,6 +64,7 @@ internal sealed class FanoutSaturate : Listener
             ServerCpuSeconds = cpu,
             DeliveriesPerCpuSecond = cpu > 0 ? delivered / cpu : null,
             Latency = latency.Summarize(),
+            Backplane = backplane,
             Generator = usage,
             OtherCpus = others,
             FirstError = fleet.Conversation.FirstError,

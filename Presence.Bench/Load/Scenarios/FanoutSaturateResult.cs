@@ -20,6 +20,9 @@ internal sealed record FanoutSaturateResult
     /// <summary>Each delivery, from the moment at which its message was sent. Of a closed loop: it hides what a stall delays.</summary>
     public required LatencySummary Latency { get; init; }
 
+    /// <summary>What Redis had to do while it measured; null where there is none.</summary>
+    public BackplaneUsage? Backplane { get; init; }
+
     /// <summary>What the generator took.</summary>
     public required GeneratorUsage Generator { get; init; }
 

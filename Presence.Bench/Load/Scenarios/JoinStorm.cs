@@ -41,7 +41,7 @@ internal sealed class JoinStorm : Listener
     private JoinStormResult Run(Generator generator, Target target, Pulse pulse)
     {
         using var fleet = new Fleet(target, _options.Crowd, this);
-        var meter = new UsageMeter(generator, fleet, target.Pid);
+        var meter = new UsageMeter(generator, fleet, target);
         var joined = fleet.TryJoin(_options.Deadline, pulse);
         while (_converged < fleet.Clients.Count && meter.Elapsed < _options.Deadline)
         {
@@ -52,7 +52,7 @@ internal sealed class JoinStorm : Listener
         TimeSpan? converged = _converged == fleet.Clients.Count ? meter.Elapsed : null;
         var (usage, others) = (meter.Generator, meter.OtherCpus);
         var isOver = converged is not null && fleet.TrySettle(_options.Quiet, _options.Deadline - meter.Elapsed, pulse);
-        var cpu = meter.ServerCpuSeconds;
+        var (cpu, backplane) = (meter.ServerCpuSeconds, meter.Backplane(_options.Crowd.Connections));
         return new JoinStormResult
         {
             Options = _options,
@@ -70,6 +70,7 @@ internal sealed class JoinStorm : Listener
             AskedAgain = fleet.Conversation.AskedAgain,
             Errors = fleet.Conversation.Errors,
             ServerCpuSeconds = cpu,
+            Backplane = backplane,
             Generator = usage,
             OtherCpus = others,
             FirstError = fleet.Conversation.FirstError,

@@ -47,6 +47,9 @@ internal sealed record JoinStormResult
     /// <summary>CPU time of the server; null where its process is not known.</summary>
     public double? ServerCpuSeconds { get; init; }
 
+    /// <summary>What Redis had to do, for each member that joined; null where there is none.</summary>
+    public BackplaneUsage? Backplane { get; init; }
+
     /// <summary>What the generator took.</summary>
     public required GeneratorUsage Generator { get; init; }
 

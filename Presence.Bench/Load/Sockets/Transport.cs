@@ -3,7 +3,7 @@ using System.Net;
 namespace Presence.Bench.Load;
 
 /// <summary>The sockets of all clients: what comes in lies in one buffer that all share, what the kernel does not take yet stays with the client.</summary>
-internal sealed class Transport(IPEndPoint server) : IDisposable
+internal sealed class Transport(IReadOnlyList<IPEndPoint> nodes) : IDisposable
 {
     private const int ConnectionsPerSource = 20_000;
     private const int SmallestRead = 128 * 1024;
@@ -24,7 +24,8 @@ internal sealed class Transport(IPEndPoint server) : IDisposable
     /// <summary>Begins to connect; the first words go out as soon as the connection is there.</summary>
     public void Connect(Client client, ReadOnlySpan<byte> firstWords)
     {
-        client.Socket = Tcp.Connect(server, Source(client.Index));
+        var node = nodes[client.Node];
+        client.Socket = Tcp.Connect(node, Source(client.Index, node.Address));
         client.KeepUnsent(firstWords);
         _epoll.Watch(client.Socket, client.Index, Epoll.Readable | Epoll.Writable);
     }
@@ -81,9 +82,9 @@ internal sealed class Transport(IPEndPoint server) : IDisposable
     public void Dispose() => _epoll.Dispose();
 
     // One address has fewer than 30,000 ports to connect from. On loopback there are more addresses.
-    private IPAddress? Source(int index)
+    private IPAddress? Source(int index, IPAddress server)
     {
         var source = index / ConnectionsPerSource;
-        return source is 0 || !IPAddress.IsLoopback(server.Address) ? null : new IPAddress([127, 0, (byte)(source / 250), (byte)(2 + (source % 250))]);
+        return source is 0 || !IPAddress.IsLoopback(server) ? null : new IPAddress([127, 0, (byte)(source / 250), (byte)(2 + (source % 250))]);
     }
 }

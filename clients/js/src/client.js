@@ -71,6 +71,10 @@ export class PresenceClient {
     return this.#connection.limits;
   }
 
+  get node() {
+    return this.#connection.node;
+  }
+
   /**
    * @template {keyof import('../presence.js').ClientEvents} K
    * @param {K} event

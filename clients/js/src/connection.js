@@ -37,6 +37,8 @@ export class Connection {
   self = null;
   /** @type {import('../presence.js').PresenceClient['limits']} */
   limits = null;
+  /** @type {string | null} */
+  node = null;
 
   #url;
   #options;
@@ -140,10 +142,11 @@ export class Connection {
   }
 
   /** @param {Envelope} welcome */
-  #welcome({ userId, clientId, limits, heartbeatSeconds }) {
+  #welcome({ userId, clientId, limits, heartbeatSeconds, node }) {
     if (this.state === 'online') return;
     this.self = Object.freeze({ userId, clientId });
     this.limits = limits ?? null;
+    this.node = node ?? null;
     this.#heartbeat.start(heartbeatSeconds);
     this.#after(STABLE_MS, () => { this.#failures = 0; });
     this.#become('online');

@@ -262,6 +262,17 @@ test('Closing ends it in every phase, and leaves no timer', async t => {
   }
 });
 
+test('The node that serves is known where the service tells it', async t => {
+  const { presence, states, service, call } = await online(t);
+  assert.equal(presence.node, null);
+  call.terminate();
+  await reaches(states, 'offline');
+  presence.connect();
+  await service.welcome({ node: 'node-2' });
+  await reaches(states, 'online');
+  assert.equal(presence.node, 'node-2');
+});
+
 test('Frames are shown as they cross the wire, both ways', async t => {
   const service = await Service.start(t);
   const { presence } = makeClient(t, service.url);

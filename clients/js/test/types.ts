@@ -12,6 +12,7 @@ interface Profile {
 }
 
 const presence = new clients('/ws', { userId: 'ann' });
+const node: string | null = presence.node;
 const room = presence.join<Profile>('lobby', { name: 'Ann', status: 'here' });
 const stop: () => void = room.on('update', (member, previous) => {
   const changed: boolean = member.data?.status !== previous.data?.status;
@@ -33,3 +34,4 @@ room.on('message', ({ from }) => {
 });
 stop();
 void errors;
+void node;
