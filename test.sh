@@ -15,6 +15,7 @@ command -v node >/dev/null && command -v npm >/dev/null || die "Node.js 20 or la
 packages=()
 command -v chromium >/dev/null || packages+=(chromium)
 command -v redis-server >/dev/null || packages+=(redis-server)
+/usr/bin/python3 -c 'import websockets' 2>/dev/null || packages+=(python3 python3-websockets)
 command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(gcc libc6-dev)
 if [ "${#packages[@]}" != 0 ]; then
   command -v apt-get >/dev/null || die "missing, and there is no apt-get to install them: ${packages[*]}"
@@ -22,7 +23,7 @@ if [ "${#packages[@]}" != 0 ]; then
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${packages[@]}" >/dev/null
 fi
-(cd clients/js && npm ci --no-fund --no-audit --silent)
+for folder in clients/js openapi samples/angular; do (cd "$folder" && npm ci --ignore-scripts --no-fund --no-audit --silent); done
 
 step "Build (warnings are errors)"
 dotnet build MinimalPresence.sln -c Release --nologo -v quiet
@@ -39,8 +40,14 @@ dotnet format MinimalPresence.sln --verify-no-changes --no-restore
 step "Browser client: types"
 (cd clients/js && npm run --silent check)
 
+# By the command of the Dockerfile, from a folder with what it is given and no more.
 step "Native binary"
-dotnet publish Presence.Api -p:PublishAot=true --artifacts-path artifacts/native-build -o artifacts/native --nologo -v quiet
+rm -rf artifacts/context artifacts/native
+mkdir -p artifacts/context
+mapfile -t given < <(sed -n 's/^!//p' deploy/Dockerfile.dockerignore)
+git ls-files -z -- "${given[@]}" | tar --null -T - -c | tar -x -C artifacts/context
+publish=$(sed -n 's|^RUN \(dotnet publish .*\) -o /app$|\1|p' deploy/Dockerfile)
+(cd artifacts/context && $publish -o ../native --nologo -v quiet)
 export PRESENCE_NATIVE=$PWD/artifacts/native/Presence.Api
 
 passed=0 failed=0
@@ -59,11 +66,22 @@ count() { # name, exit status, passed, failed
   failed=$((failed + runner_failed))
 }
 
+node_tests() { # folder
+  local status=0
+  (cd "$1" && node --test --test-reporter=tap test/*.test.js) >"$log" 2>&1 || status=$?
+  [ "$status" = 0 ] || cat "$log"
+  count "$1" "$status" "$(sed -n 's/^# pass //p' "$log" | tail -n 1)" "$(sed -n 's/^# fail //p' "$log" | tail -n 1)"
+}
+
 step "Browser client: tests"
-status=0
-(cd clients/js && node --test --test-reporter=tap test/*.test.js) >"$log" 2>&1 || status=$?
-[ "$status" = 0 ] || cat "$log"
-count clients/js "$status" "$(sed -n 's/^# pass //p' "$log" | tail -n 1)" "$(sed -n 's/^# fail //p' "$log" | tail -n 1)"
+node_tests clients/js
+
+step "The contract: each document by its own parser, every example and recorded conversation by the schemas"
+node_tests openapi
+
+step "Angular sample: compiled and run"
+(cd samples/angular && npm run --silent build)
+node_tests samples/angular
 
 step "Service: tests"
 status=0

@@ -21,6 +21,7 @@ internal sealed class RedisBackplane(IOptions<PresenceOptions> options) : IPrese
     private ConnectionMultiplexer? _redis;
     private ISubscriber? _subscriber;
     private IPresenceBackplaneReceiver? _receiver;
+    private volatile bool _isCluster;
 
     public bool IsConnected => _redis is { IsConnected: true } && _subscriber?.IsConnected() is true;
 
@@ -38,10 +39,16 @@ internal sealed class RedisBackplane(IOptions<PresenceOptions> options) : IPrese
         // Sooner than the others take this node for dead.
         configuration.ReconnectRetryPolicy = new ExponentialRetry(FirstRetryMilliseconds, LongestRetryMilliseconds);
         _redis = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellationToken);
-        _redis.ConnectionFailed += (_, _) => receiver.ConnectionChanged();
-        _redis.ConnectionRestored += (_, _) => receiver.ConnectionChanged();
+        _redis.ConnectionFailed += (_, _) => Changed();
+        _redis.ConnectionRestored += (_, _) => Changed();
         _subscriber = _redis.GetSubscriber();
-        receiver.ConnectionChanged();
+        Changed();
+
+        void Changed()
+        {
+            _isCluster = _redis.GetServers().Any(server => server is { IsConnected: true, ServerType: ServerType.Cluster });
+            receiver.ConnectionChanged();
+        }
     }
 
     public async Task SubscribeAsync(string channel)
@@ -63,7 +70,7 @@ internal sealed class RedisBackplane(IOptions<PresenceOptions> options) : IPrese
         var heard = await Subscriber.PublishAsync(Name(channel), message);
 
         // In a cluster, one server counts only those that listen to it.
-        return _options.Sharded || !IsCluster ? heard : null;
+        return _options.Sharded || !_isCluster ? heard : null;
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +79,6 @@ internal sealed class RedisBackplane(IOptions<PresenceOptions> options) : IPrese
     }
 
     private ISubscriber Subscriber => _subscriber ?? throw new InvalidOperationException("Redis has not been reached yet.");
-
-    private bool IsCluster => _redis!.GetServers().Any(server => server is { IsConnected: true, ServerType: ServerType.Cluster });
 
     private RedisChannel Name(string channel)
     {

@@ -35,7 +35,8 @@ public static class PresenceEndpointRouteBuilderExtensions
             .UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         pipeline.Run(context => endpoint.Value.ServeAsync(context));
 
-        // Not a request among requests: it would be counted as one that took hours, where it is not over with the handshake.
-        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence").DisableHttpMetrics();
+        // Nobody is behind a WebSocket to be sent to a page to sign in: 401 says it. And it is no request among requests: it would be
+        // counted as one that took hours, where it is not over with the handshake.
+        return endpoints.Map(pattern, pipeline.Build()).WithDisplayName("Presence").DisableCookieRedirect().DisableHttpMetrics();
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Presence.Api;
 
-/// <summary>The demo page and the browser client, served from the assembly itself.</summary>
+/// <summary>The demo page, the pages of the contract and the browser client, served from the assembly itself.</summary>
 internal static class DemoPage
 {
     private const string Prefix = "page/";
@@ -15,7 +15,7 @@ internal static class DemoPage
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
     private static readonly FileExtensionContentTypeProvider ContentTypes = new();
 
-    /// <summary>Serves <c>/</c>, what it needs, and <c>/client/presence.js</c>.</summary>
+    /// <summary>Serves <c>/</c>, <c>/docs</c>, what they need, <c>/client/presence.js</c> and <c>/asyncapi.json</c>.</summary>
     public static void MapDemoPage(this IEndpointRouteBuilder app)
     {
         foreach (var resource in typeof(DemoPage).Assembly.GetManifestResourceNames())
@@ -23,9 +23,12 @@ internal static class DemoPage
             if (!resource.StartsWith(Prefix, StringComparison.Ordinal)) continue;
             var file = Read(resource);
             var path = resource[Prefix.Length..].Replace('\\', '/');
-            app.MapMethods(path == StartPage ? "/" : path, GetAndHead, context => SendAsync(context, file)).ExcludeFromDescription();
+            app.MapMethods(Address(path), GetAndHead, context => SendAsync(context, file)).ExcludeFromDescription();
         }
     }
+
+    /// <summary>A folder has the address of its start page.</summary>
+    private static string Address(string path) => path.EndsWith(StartPage, StringComparison.Ordinal) ? $"/{path[..^StartPage.Length].TrimEnd('/')}" : path;
 
     private static Task SendAsync(HttpContext context, PageFile file)
     {

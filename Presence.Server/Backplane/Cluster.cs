@@ -272,10 +272,16 @@ internal sealed class Cluster : IHostedLifecycleService, IPresenceBackplaneRecei
                 if (isLinked) _firstLink.TrySetResult();
             }
 
-            // As long as this node is cut off, the silence is its own.
-            if (isLinked) LoseAll(_nodes.TakeSilent(_settings.NodeTimeout));
-            else if (_clock.GetElapsedTime(_unlinkedAt) >= _settings.OutagePatience) LoseAll(_nodes.TakeSilent(TimeSpan.Zero));
+            if (isLinked) LoseSilent(echoedAt);
+            else if (_clock.GetElapsedTime(_unlinkedAt) >= _settings.OutagePatience) LoseAll(_nodes.TakeAll());
         }
+    }
+
+    // As long as this node is deaf, the silence is its own: only up to its last echo it is known to have heard what was said.
+    private void LoseSilent(long echoedAt)
+    {
+        LoseAll(_nodes.TakeSilent(_settings.NodeTimeout, echoedAt));
+        if (_nodes.HasSilent(_settings.NodeTimeout)) _ = SayAsync(PacketEventType.Alive);
     }
 
     private void ResyncAll()
@@ -337,7 +343,7 @@ internal sealed class Cluster : IHostedLifecycleService, IPresenceBackplaneRecei
                 await awaited.WaitAsync(WaitingNote, _clock, cancellationToken);
                 return;
             }
-            catch (TimeoutException) when (!awaited.IsCompleted)
+            catch (TimeoutException) when (!awaited.IsFaulted)
             {
                 _report.Waiting();
             }

@@ -88,13 +88,15 @@ internal sealed class ClusterChannels(IPresenceBackplane backplane, ClusterRepor
         {
             if (Interlocked.Add(ref _waitingBytes, bytes) <= MostWaitingBytes && backplane.IsConnected)
             {
+                var heard = await backplane.PublishAsync(channel, packet.Memory);
                 report.Published(bytes);
-                return await backplane.PublishAsync(channel, packet.Memory);
+                return heard;
             }
         }
         catch (Exception fault)
         {
             report.Failed(fault);
+            return null;
         }
         finally
         {

@@ -4,6 +4,7 @@ namespace Presence.Server;
 internal sealed class Node(string id, long epoch)
 {
     private long _heartbeats;
+    private volatile bool _isOver;
 
     public string Id { get; } = id;
 
@@ -17,6 +18,13 @@ internal sealed class Node(string id, long epoch)
     /// How often it has said that it is alive. It says so only while it hears itself, or in answer to another: whoever is deaf is not heard here.
     /// </summary>
     public long Heartbeats => Interlocked.Read(ref _heartbeats);
+
+    /// <summary>
+    /// Whether it is believed to be alive no more. Channels are heard in parallel: what it said in a room may come behind the word that it is gone.
+    /// </summary>
+    public bool IsOver => _isOver;
+
+    public void End() => _isOver = true;
 
     public void Beat() => Interlocked.Increment(ref _heartbeats);
 

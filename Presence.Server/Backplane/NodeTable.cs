@@ -41,6 +41,7 @@ internal sealed class NodeTable(TimeProvider clock)
             if (known?.Epoch != epoch)
             {
                 before = known;
+                before?.End();
                 known = _alive[id] = new Node(id, epoch);
             }
 
@@ -56,21 +57,46 @@ internal sealed class NodeTable(TimeProvider clock)
         {
             foreach (var (past, _) in _ended.Where(pair => clock.GetElapsedTime(pair.Value.EndedAt) > Memory).ToList()) _ended.Remove(past);
             _ended[id] = (epoch, clock.GetTimestamp());
-            return _alive.TryGetValue(id, out var node) && node.Epoch == epoch && _alive.Remove(id) ? node : null;
+            if (!_alive.TryGetValue(id, out var node) || node.Epoch != epoch) return null;
+            Remove(node);
+            return node;
         }
+    }
+
+    private void Remove(Node node)
+    {
+        _alive.Remove(node.Id);
+        node.End();
     }
 
     private bool HasEnded(string id, long epoch) =>
         _ended.TryGetValue(id, out var ended) && ended.Epoch >= epoch && clock.GetElapsedTime(ended.EndedAt) <= Memory;
 
-    /// <summary>Those that have been silent for this long. They are not in the table any more; when they are heard, they are new.</summary>
-    public IReadOnlyList<Node> TakeSilent(TimeSpan time)
+    /// <summary>Whether one has been silent for this long.</summary>
+    public bool HasSilent(TimeSpan time)
+    {
+        lock (_gate) return _alive.Values.Any(node => clock.GetElapsedTime(node.HeardAt) >= time);
+    }
+
+    /// <summary>Those that had been silent for this long at a time. They are not in the table any more; when they are heard, they are new.</summary>
+    public IReadOnlyList<Node> TakeSilent(TimeSpan time, long at)
     {
         lock (_gate)
         {
-            var silent = _alive.Values.Where(node => clock.GetElapsedTime(node.HeardAt) >= time).ToList();
-            foreach (var node in silent) _alive.Remove(node.Id);
+            var silent = _alive.Values.Where(node => clock.GetElapsedTime(node.HeardAt, at) >= time).ToList();
+            foreach (var node in silent) Remove(node);
             return silent;
+        }
+    }
+
+    /// <summary>All of them. They are not in the table any more.</summary>
+    public IReadOnlyList<Node> TakeAll()
+    {
+        lock (_gate)
+        {
+            var all = _alive.Values.ToList();
+            foreach (var node in all) Remove(node);
+            return all;
         }
     }
 

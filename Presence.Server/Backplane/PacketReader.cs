@@ -11,6 +11,9 @@ namespace Presence.Server;
 /// </summary>
 internal sealed class PacketReader(ReadOnlyMemory<byte> utf8)
 {
+    // What is counted on from cannot overflow: no clock and no count of a node is ever near.
+    private const long MostCount = long.MaxValue / 2;
+
     // A member's data stands two levels deeper than in a message of a client.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = ProtocolLimits.JsonDepth + 2 };
 
@@ -111,7 +114,7 @@ internal sealed class PacketReader(ReadOnlyMemory<byte> utf8)
     private static string Text(JsonElement given, ReadOnlySpan<byte> name) => given.GetProperty(name).GetString() ?? throw new FormatException();
 
     private static long Count(JsonElement given, ReadOnlySpan<byte> name) =>
-        given.GetProperty(name).GetInt64() is >= 0 and var count ? count : throw new FormatException();
+        given.GetProperty(name).GetInt64() is >= 0 and <= MostCount and var count ? count : throw new FormatException();
 
     private static string Reason(JsonElement given) => Text(given, "reason"u8) switch
     {

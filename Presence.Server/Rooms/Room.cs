@@ -200,8 +200,8 @@ internal sealed class Room : IThreadPoolWorkItem
 
     private void Apply(RoomCommand command)
     {
-        if (command.Request is { } request) Answer(request);
         if (command.EndsHold) _state.EndHold();
+        if (command.Request is { } request) Answer(request);
         if (command.Seat is not { } seat) return;
         if (command.Message is null) _state.Depart(seat, command.Departure, Now, _link?.LongerGrace);
         else if (command.Message is not ClientMessage.Join && seat.Member is null) _state.Refuse(seat, ErrorCode.NotInRoom);

@@ -33,6 +33,7 @@ internal sealed class RoomLink(Cluster cluster, ClusterOptions options, string r
     private int _beatsToRepeat;
     private long _sequenceAtBeat;
     private long _packetsAtBeat;
+    private long _packetsAtAsk;
     private long _echoes;
 
     /// <summary>Whether the members must wait: the rosters of the others are on their way.</summary>
@@ -100,7 +101,7 @@ internal sealed class RoomLink(Cluster cluster, ClusterOptions options, string r
         {
             case WordKind.Packet:
                 Interlocked.Decrement(ref _waitingPackets);
-                Follow(word.Node!, word.Packet!, now);
+                if (!word.Node!.IsOver) Follow(word.Node, word.Packet!, now);
                 break;
             case WordKind.Echo when word.Packet!.Life == outbox.Life:
                 _echoes++;
@@ -112,7 +113,7 @@ internal sealed class RoomLink(Cluster cluster, ClusterOptions options, string r
                 break;
             case WordKind.Subscribed:
                 _hasFailed = false;
-                _echoes = _packetsAtBeat = outbox.Packets;
+                _echoes = _packetsAtBeat = _packetsAtAsk = outbox.Packets;
                 AskAll(now);
                 break;
             case WordKind.NotSubscribed:
@@ -145,8 +146,9 @@ internal sealed class RoomLink(Cluster cluster, ClusterOptions options, string r
         if (_holdEnds <= now) _holdEnds = null;
         if (_rosterDue <= now) SayRoster(now);
         if (_peers.NextDeadline > now) return;
-        var (ask, giveUp) = _peers.TakeDue(now, isHeard: !_hasFailed && _echoes >= outbox.Packets);
+        var (ask, giveUp) = _peers.TakeDue(now, isHeard: !_hasFailed && _echoes >= _packetsAtAsk);
         foreach (var node in ask) outbox.Sync(node);
+        if (ask.Count > 0) _packetsAtAsk = outbox.Packets + 1;
         foreach (var node in giveUp) Tell(state.RemoveAll(node, RemoveReason.Disconnected));
         outbox.HasPeers = _peers.Any;
     }

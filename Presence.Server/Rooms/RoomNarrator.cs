@@ -61,7 +61,7 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
     public int TellPublished(PublishRequest message)
     {
         var isHere = TryFindRecipients(message.To, sender: null);
-        var elsewhere = outbox is null ? 0 : state.CountElsewhere(message.To);
+        var elsewhere = outbox is { IsHeard: true } ? state.CountElsewhere(message.To) : 0;
         if (isHere) Relay(default, null, message.EventName, message.Data, message.To);
         if (elsewhere > 0) outbox!.Message(sender: null, message.EventName, message.Data, message.To);
         return elsewhere + (message.To is null ? state.Connected : _recipients.Count);
@@ -71,8 +71,8 @@ internal sealed class RoomNarrator(string roomId, RoomState state, FanOut fanOut
     /// <returns>How many they have.</returns>
     public int TellKick(Recipient to)
     {
-        var elsewhere = state.CountElsewhere(to);
-        if (elsewhere > 0) outbox?.Kick(to);
+        var elsewhere = outbox is { IsHeard: true } ? state.CountElsewhere(to, withAway: true) : 0;
+        if (elsewhere > 0) outbox!.Kick(to);
         return elsewhere;
     }
 

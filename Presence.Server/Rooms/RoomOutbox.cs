@@ -24,6 +24,9 @@ internal sealed class RoomOutbox(Cluster cluster, string roomId)
     /// <summary>Whether any other node is known to be in the room. Where none is, only who is new needs to be told something.</summary>
     public bool HasPeers { get; set; }
 
+    /// <summary>Whether the other nodes hear what is said.</summary>
+    public bool IsHeard => cluster.IsLinked;
+
     private static PacketWriter Writer => _writer ??= new PacketWriter();
 
     public void Join(Member member, RawJson data)

@@ -16,14 +16,16 @@ internal sealed partial class RoomState
     /// <summary>Whether anybody is here by a connection to this node.</summary>
     public bool HasSeats => Connected > 0;
 
-    /// <summary>Whether a message or a kick concerns members of other nodes: how many.</summary>
-    public int CountElsewhere(Recipient? to)
+    /// <summary>How many members of other nodes a message or a kick concerns.</summary>
+    /// <param name="to">Whom; null: all.</param>
+    /// <param name="withAway">Whether those that have lost their connection count.</param>
+    public int CountElsewhere(Recipient? to, bool withAway = false)
     {
-        if (to is null) return _roster.Members.Count(member => member.Node is not null && !member.IsAway);
+        if (to is null) return _roster.Members.Count(member => member.Node is not null && (withAway || !member.IsAway));
         var count = 0;
         for (var member = _roster.FirstOf(to.UserId); member is not null; member = member.NextOfUser)
         {
-            if (member is { Node: not null, IsAway: false } && Names(to, member.Id)) count++;
+            if (member.Node is not null && (withAway || !member.IsAway) && Names(to, member.Id)) count++;
         }
 
         return count;
@@ -145,9 +147,6 @@ internal sealed partial class RoomState
         _rounds.AdmitEverybody(unheard);
         _rounds.TryOpen(_roster.Members, now, _changes);
     }
-
-    /// <summary>Whether data is known to be missing.</summary>
-    public bool HasUnheard => _roster.Members.Any(member => member is { Node: not null, IsAway: false, Unheard: > 0 });
 
     private void Compare(Node node, in RosterEntry entry)
     {

@@ -11,4 +11,10 @@ public sealed class PublicApiTests
         typeof(PresenceOptions).Assembly
             .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
             .ShouldMatchSnapshot();
+
+    [Fact]
+    public void What_joins_several_nodes_by_Redis() =>
+        typeof(Presence.Redis.PresenceRedisExtensions).Assembly
+            .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ShouldMatchSnapshot();
 }

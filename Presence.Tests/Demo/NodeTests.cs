@@ -16,6 +16,8 @@ public sealed class NodeTests(DemoStage stage) : DemoTests(stage)
             "--Presence:Cluster:ShowNode=true");
         var ann = await EnterAsync("ann", address: api.Address);
         await Expect(ann.Page.GetByTestId("node")).ToHaveTextAsync("on node-7");
+        // Before the service: else the page seeks it, and the browser reports what it could not connect to.
+        await ann.Page.CloseAsync();
     }
 
     [Fact(Timeout = 60_000)]

@@ -35,5 +35,13 @@ internal sealed class Person : IAsyncDisposable
         return tab;
     }
 
+    /// <summary>Opens another page of the service.</summary>
+    public async Task<IPage> OpenAsync(string path)
+    {
+        var page = await _context.NewPageAsync();
+        await page.GotoAsync(new Uri(Page, path).AbsoluteUri);
+        return page;
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

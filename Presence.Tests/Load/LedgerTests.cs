@@ -10,12 +10,12 @@ public sealed class LedgerTests
     private static readonly Crowd Crowd = new(2, 3);
 
     private readonly Ledger _ledger = new(Crowd);
-    private readonly Client[] _clients;
+    private readonly Bench.Load.Client[] _clients;
 
     public LedgerTests()
     {
         LoadRoom[] rooms = [new(0), new(1)];
-        _clients = [.. Enumerable.Range(0, Crowd.Connections).Select(index => new Client(index, index / Crowd.Rooms, rooms[index % Crowd.Rooms], 0, []))];
+        _clients = [.. Enumerable.Range(0, Crowd.Connections).Select(index => new Bench.Load.Client(index, index / Crowd.Rooms, rooms[index % Crowd.Rooms], 0, []))];
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class WireTests
     private string Question(string members)
     {
         var frame = new FrameBuilder();
-        _wire.WriteQuestion(frame, new Client(0, 0, new LoadRoom(3), 0, []), Encoding.UTF8.GetBytes(members));
+        _wire.WriteQuestion(frame, new Bench.Load.Client(0, 0, new LoadRoom(3), 0, []), Encoding.UTF8.GetBytes(members));
         var sent = frame.Finish(FrameBuilder.Text).ToArray();
         var key = sent[2..6];
         return Encoding.UTF8.GetString([.. sent[6..].Select((value, at) => (byte)(value ^ key[at % 4]))]);

@@ -36,6 +36,8 @@ public sealed class NativeBinaryTests(ITestOutputHelper output)
         Assert.Contains("<html", await GetAsync(api, "/"), StringComparison.Ordinal);
         Assert.Contains("export", await GetAsync(api, "/client/presence.js"), StringComparison.Ordinal);
         Assert.Contains("\"openapi\"", await GetAsync(api, "/openapi/v1.json"), StringComparison.Ordinal);
+        Assert.Contains("\"asyncapi\"", await GetAsync(api, "/asyncapi.json"), StringComparison.Ordinal);
+        Assert.Contains("<html", await GetAsync(api, "/docs"), StringComparison.Ordinal);
         Assert.Equal("Healthy", await GetAsync(api, "/health/ready"));
         Assert.Contains("presence_connections", await GetAsync(api, "/metrics"), StringComparison.Ordinal);
 

@@ -98,4 +98,22 @@ public sealed class LossTests
         nodes.Lines[0].IsDeaf = false;
         await ann.ExpectAsync("ADD_USER", user => user.TryGetProperty("data", out var data) && data.ValueEquals("unheard"));
     }
+
+    /// <summary>Channels are heard in parallel: the word that a node is gone may overtake what it has said in a room.</summary>
+    [Fact(Timeout = 15_000)]
+    public async Task What_a_node_has_said_before_its_end_brings_nobody_back_behind_it()
+    {
+        await using var nodes = await NodeSet.StartAsync(2);
+        var (ann, _) = await ConversationTests.MeetAsync(nodes);
+        var room = nodes.Apps[0].Services.GetRequiredService<Cluster>().Channels.Find("room:lobby")!;
+        var gone = new Node("node-x", 1);
+        Assert.True(PacketReader.TryRead(
+            """{"v":1,"node":"node-x","epoch":1,"clock":1,"life":1,"seq":1,"events":[{"type":"ROSTER","roster":[{"userId":"ghost","clientId":"tab-1","stamp":1,"rev":0}]}]}"""u8.ToArray(),
+            out var late));
+        gone.End();
+        room.Lose(gone, grace: null);
+        room.Receive(gone, late);
+        await ann.SettleAsync("lobby");
+        Assert.DoesNotContain(ann.Received, told => told.TryGetProperty("userId", out var id) && id.ValueEquals("ghost"));
+    }
 }

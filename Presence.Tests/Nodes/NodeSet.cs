@@ -34,7 +34,9 @@ internal sealed class NodeSet : IAsyncDisposable
                 options.Cluster.NodeId = name;
                 options.Cluster.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
                 options.Cluster.NodeTimeout = TimeSpan.FromMilliseconds(800);
-                options.Cluster.SyncTimeout = TimeSpan.FromMilliseconds(300);
+
+                // Nobody waits for it but where something is lost: a machine that is busy must not make one.
+                options.Cluster.SyncTimeout = TimeSpan.FromSeconds(2);
                 configure?.Invoke(options);
             },
             build: builder =>

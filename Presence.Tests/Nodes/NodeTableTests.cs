@@ -21,7 +21,7 @@ public sealed class NodeTableTests
             _clock.Advance(TimeSpan.FromSeconds(9));
             Assert.Same(node, _nodes.Hear("a", 1, out before));
             Assert.Null(before);
-            Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10)));
+            Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
         }
 
         Assert.Same(node, Assert.Single(_nodes.Alive));
@@ -34,8 +34,8 @@ public sealed class NodeTableTests
         _clock.Advance(TimeSpan.FromSeconds(5));
         var other = _nodes.Hear("b", 1, out _)!;
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal([node], _nodes.TakeSilent(TimeSpan.FromSeconds(10)));
-        Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10)));
+        Assert.Equal([node], _nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
+        Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
         Assert.Equal([other], _nodes.Alive);
         Assert.NotSame(node, _nodes.Hear("a", 1, out var before));
         Assert.Null(before);
@@ -76,14 +76,43 @@ public sealed class NodeTableTests
     }
 
     [Fact]
+    public void Silence_is_counted_up_to_the_time_until_which_this_node_has_heard_itself()
+    {
+        var node = _nodes.Hear("a", 1, out _)!;
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        var echoedAt = _clock.GetTimestamp();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True(_nodes.HasSilent(TimeSpan.FromSeconds(10)));
+        Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10), echoedAt));
+        Assert.Equal([node], _nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
+        Assert.False(_nodes.HasSilent(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void However_a_life_ends_it_is_over()
+    {
+        var silent = _nodes.Hear("silent", 1, out _)!;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        var polite = _nodes.Hear("polite", 1, out _)!;
+        var former = _nodes.Hear("restarted", 1, out _)!;
+        var last = _nodes.Hear("restarted", 2, out _)!;
+        _nodes.End("polite", 1);
+        _nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp());
+        Assert.All([silent, polite, former], node => Assert.True(node.IsOver));
+        Assert.False(last.IsOver);
+        Assert.Equal([last], _nodes.TakeAll());
+        Assert.True(last.IsOver);
+    }
+
+    [Fact]
     public void Who_is_forgiven_has_all_of_its_time_again()
     {
         var node = _nodes.Hear("a", 1, out _)!;
         _clock.Advance(TimeSpan.FromSeconds(9));
         _nodes.Forgive();
         _clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10)));
+        Assert.Empty(_nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([node], _nodes.TakeSilent(TimeSpan.FromSeconds(10)));
+        Assert.Equal([node], _nodes.TakeSilent(TimeSpan.FromSeconds(10), _clock.GetTimestamp()));
     }
 }

@@ -66,6 +66,8 @@ public sealed class PacketTests
     [InlineData("""{"type":"JOIN","userId":"\ud800","clientId":"a","stamp":1,"rev":1}""")]
     [InlineData("""{"type":"JOIN","userId":"a","clientId":"a","stamp":1e3000,"rev":1}""")]
     [InlineData("""{"type":"JOIN","userId":"a","clientId":"a","stamp":99999999999999999999,"rev":1}""")]
+    [InlineData("""{"type":"JOIN","userId":"a","clientId":"a","stamp":9223372036854775807,"rev":1}""")]
+    [InlineData("""{"type":"JOIN","userId":"a","clientId":"a","stamp":1,"rev":9223372036854775807}""")]
     [InlineData("""{"type":"UPDATE","userId":"a","clientId":"a","stamp":1,"rev":1}""")]
     [InlineData("""{"type":"LEAVE","userId":"a","clientId":"a","stamp":1,"reason":"bored"}""")]
     [InlineData("""{"type":"ROSTER","roster":[{"userId":"a","clientId":"a","stamp":1,"rev":1,"away":1}]}""")]

@@ -17,7 +17,7 @@ internal static class RedisNodes
             options.Cluster.NodeId = nodeId;
             options.Cluster.HeartbeatInterval = TimeSpan.FromMilliseconds(300);
             options.Cluster.NodeTimeout = TimeSpan.FromSeconds(6);
-            options.Cluster.SyncTimeout = TimeSpan.FromMilliseconds(500);
+            options.Cluster.SyncTimeout = TimeSpan.FromSeconds(2);
             configure?.Invoke(options);
         },
         build: builder => builder.Services.AddPresence().AddRedis(redis));

@@ -61,13 +61,13 @@ export interface Room<T = any> {
   on<K extends keyof RoomEvents<T>>(event: K, handler: (...args: RoomEvents<T>[K]) => void): () => void;
   /**
    * Shares new data. Bursts collapse to the latest value; offline, the latest is shared on return.
-   * @throws TypeError where it is not JSON. @throws RangeError where it is larger than the service takes.
+   * @throws TypeError where it is not JSON. @throws RangeError where it is larger or deeper than the service takes.
    */
   update(data: T): void;
   /**
    * Relays an event to all others, to one user's clients, or to one client. At most once, never queued: returns false,
    * and drops it, while the room is not joined.
-   * @throws TypeError where it is not JSON. @throws RangeError where it is larger than the service takes.
+   * @throws TypeError where it is not JSON. @throws RangeError where it is larger or deeper than the service takes.
    */
   send(event: string, data: Json, to?: { userId: string; clientId?: string }): boolean;
   /** Asks these members (all, where absent) for their data again; `sync` follows. False while not joined. */
@@ -86,7 +86,7 @@ export interface StateChange {
   previous: ClientState;
   /** The close code that led here, where there was one. */
   closeCode?: number;
-  /** One sentence for people, where there is something to say. */
+  /** Why, in a few words, where there is something to say: of a close, the service's own. */
   reason?: string;
   /** For `offline`: the next attempt comes after this long. Absent while the page is hidden away by the browser. */
   retryInMs?: number;

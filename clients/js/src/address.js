@@ -5,8 +5,7 @@
  */
 export function socketAddress(url, query) {
   const address = new URL(url, globalThis.location?.href);
-  address.protocol = { 'http:': 'ws:', 'https:': 'wss:' }[address.protocol] ?? address.protocol;
-  if (address.protocol !== 'ws:' && address.protocol !== 'wss:') throw new TypeError(`Not a WebSocket address: ${url}`);
+  address.protocol = address.protocol.replace('http', 'ws');
   // WebSocket throws at a fragment.
   address.hash = '';
   for (const [name, value] of Object.entries(query)) {
@@ -14,6 +13,3 @@ export function socketAddress(url, query) {
   }
   return address.href;
 }
-
-/** The same address for fetch. @param {string} address */
-export const httpAddress = address => address.replace(/^ws/, 'http');

@@ -1,3 +1,4 @@
+const VALID = /^[A-Za-z0-9._~-]{1,64}$/;
 const KEY = 'minimal-presence.clientId';
 
 // A reload asks for the lock while the page before it may still be letting go.
@@ -12,23 +13,20 @@ const HANDOVER_MS = 300;
  * One id per tab, the same after a reload. A duplicated tab starts with a copy of sessionStorage, and two connections
  * with one id would take over from each other: a lock tells who came first, the other takes a new id. Without locks
  * (Node, pages not served securely, sandboxed frames) the id is new with each page.
- * @param {{ storage?: Storage, locks?: LockManager }} [page]
+ * @param {{ sessionStorage: Storage, navigator: { locks: LockManager } }} [page]
  * @returns {Promise<Claim>}
  */
-export async function claimClientId(page = currentPage()) {
-  const { storage, locks } = page;
-  if (!storage || !locks) return { clientId: newClientId(), release() {} };
+export async function claimClientId(page) {
   try {
-    const stored = storage.getItem(KEY);
-    const claim = stored && valid(stored) ? await lock(locks, stored) : null;
-    if (claim) return claim;
-    const fresh = await lock(locks, newClientId());
-    if (fresh) {
-      storage.setItem(KEY, fresh.clientId);
-      return fresh;
+    const { sessionStorage: storage, navigator: { locks } } = page ?? window;
+    const stored = storage.getItem(KEY) ?? '';
+    const claim = VALID.test(stored) && await lock(locks, stored) || await lock(locks, newClientId());
+    if (claim) {
+      storage.setItem(KEY, claim.clientId);
+      return claim;
     }
   } catch {
-    // Storage may be full, and locks are denied to some frames.
+    // No page, no locks, or storage that is full or denied.
   }
   return { clientId: newClientId(), release() {} };
 }
@@ -36,30 +34,12 @@ export async function claimClientId(page = currentPage()) {
 /**
  * @param {LockManager} locks
  * @param {string} clientId
- * @returns {Promise<Claim | null>} null where another page holds it
+ * @returns {Promise<Claim | null>} null where another page holds it, or locks are denied
  */
-function lock(locks, clientId) {
-  return new Promise((resolve, reject) => {
-    locks.request(`${KEY} ${clientId}`, { signal: AbortSignal.timeout(HANDOVER_MS) }, () =>
-      new Promise(release => resolve({ clientId, release: () => release(undefined) })),
-    ).catch(error => error?.name === 'TimeoutError' || error?.name === 'AbortError' ? resolve(null) : reject(error));
-  });
-}
+const lock = (locks, clientId) => new Promise(resolve => {
+  const held = () => new Promise((/** @type {(value?: any) => void} */ release) => resolve({ clientId, release }));
+  locks.request(`${KEY} ${clientId}`, { signal: AbortSignal.timeout(HANDOVER_MS) }, held).catch(() => resolve(null));
+});
 
-/** @returns {{ storage?: Storage, locks?: LockManager }} */
-function currentPage() {
-  try {
-    return typeof window === 'undefined' ? {} : { storage: window.sessionStorage, locks: navigator.locks };
-  } catch {
-    return {};
-  }
-}
-
-/** @param {string} id */
-const valid = id => /^[A-Za-z0-9._~-]{1,64}$/.test(id);
-
-function newClientId() {
-  // Not randomUUID: browsers have that on secure pages only.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
-}
+// Not randomUUID: browsers have that on secure pages only.
+const newClientId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');

@@ -1,78 +1,63 @@
-import { Connection } from './connection.js';
-import { Emitter } from './emitter.js';
+import { createConnection } from './connection.js';
+import { createEmitter } from './emitter.js';
 import { errorOf } from './errors.js';
-import { isName } from './outgoing.js';
-import { Room } from './room.js';
+import { checkName } from './outgoing.js';
+import { createRoom } from './room.js';
 
 /**
  * @typedef {import('./incoming.js').Envelope} Envelope
- *
- * What a room needs of the client. `request` returns the id that the reply will carry, 0 where nothing went out.
- * @typedef {{
- *   readonly self: import('../presence.js').MemberId | null,
- *   readonly limitBytes: number | undefined,
- *   post(envelope: Envelope): boolean,
- *   request(room: Room, envelope: Envelope): number,
- *   later(ms: number, run: () => void): () => void,
- *   ended(room: Room): void,
- *   unheard(error: import('./errors.js').PresenceError): void,
- * }} Link
+ * @typedef {import('./room.js').Membership} Membership
  */
 
 /** Who is in which room, and what they share. */
 export class PresenceClient {
-  /** @type {Emitter<import('../presence.js').ClientEvents>} */
-  #events = new Emitter();
+  state = /** @type {import('../presence.js').ClientState} */ ('idle');
+  self = /** @type {import('../presence.js').MemberId | null} */ (null);
+  limits = /** @type {import('../presence.js').PresenceClient['limits']} */ (null);
+  node = /** @type {string | null} */ (null);
+
+  /** @type {import('./emitter.js').Emitter<import('../presence.js').ClientEvents>} */
+  #events = createEmitter();
+  /** @type {Map<string, Membership>} */
+  #memberships = new Map();
   #connection;
-  /** @type {Map<string, Room>} */
-  #rooms = new Map();
-  /** @type {Map<number, Room>} */
-  #asked = new Map();
-  #lastId = 0;
-  /** @type {Link} */
-  #link;
+  #open;
 
   /**
    * @param {string | URL} url
    * @param {import('../presence.js').ClientOptions} [options]
    */
   constructor(url, options = {}) {
-    const connection = this.#connection = new Connection(url, options, {
-      state: change => this.#changed(change),
-      envelope: envelope => this.#receive(envelope),
-      frame: frame => this.#events.emit('frame', frame),
-      frameEnd: () => this.#rooms.forEach(room => room.flush()),
-      error: error => this.#fail(error),
-    });
-    const timers = options.timers ?? globalThis;
-    this.#link = {
-      get self() { return connection.self; },
-      get limitBytes() { return connection.limits?.messageBytes; },
-      post: envelope => connection.send(envelope),
-      request: (room, envelope) => this.#request(room, envelope),
-      later: (ms, run) => {
-        const timer = timers.setTimeout(run, ms);
-        return () => timers.clearTimeout(timer);
-      },
-      ended: room => this.#rooms.delete(room.roomId),
-      unheard: error => this.#fail(error),
+    const { emit } = this.#events;
+    const memberships = this.#memberships;
+
+    /** @param {import('../presence.js').PresenceError} error */
+    const fail = error => {
+      if (!emit('error', error)) console.warn(error);
     };
-  }
 
-  get state() {
-    return this.#connection.state;
-  }
+    /** @param {import('../presence.js').StateChange} change */
+    const changed = change => {
+      // A copy: handlers may join and leave meanwhile.
+      for (const { room, enter, lost } of [...memberships.values()]) {
+        if (room.state === 'left') continue;
+        if (change.state === 'online') enter();
+        else if (change.previous === 'online') lost();
+      }
+      emit('state', change);
+    };
 
-  get self() {
-    return this.#connection.self;
-  }
+    /** @param {Envelope} envelope @param {Membership} [asker] */
+    const received = (envelope, asker = memberships.get(envelope.roomId)) => {
+      if (asker) asker.receive(envelope);
+      else if (envelope.type === 'ERROR') fail(errorOf(envelope));
+    };
 
-  get limits() {
-    return this.#connection.limits;
-  }
+    const flush = () => memberships.forEach(membership => membership.flush());
 
-  get node() {
-    return this.#connection.node;
+    const connection = this.#connection = createConnection(this, url, options, changed, received, flush, emit, fail);
+    this.#open = (/** @type {string} */ roomId, /** @type {any} */ data) =>
+      createRoom(roomId, data, this, connection, options.timers, () => memberships.delete(roomId), fail);
   }
 
   /**
@@ -86,19 +71,21 @@ export class PresenceClient {
 
   /** @param {string} roomId @param {any} [data] */
   join(roomId, data) {
-    if (this.state === 'closed') throw new Error('This client is closed.');
-    if (!isName(roomId, 128)) throw new RangeError('A roomId has 1 to 128 characters, none of them a control character.');
-    let room = this.#rooms.get(roomId);
-    if (room) {
+    const { state } = this;
+    if (state === 'closed') throw new Error('This client is closed.');
+    checkName('A roomId', roomId, 128);
+    let membership = this.#memberships.get(roomId);
+    if (membership) {
+      const { room, enter } = membership;
       if (data !== undefined) room.update(data);
-      if (room.state === 'refused') room.enter();
-      return room;
+      if (room.state === 'refused') enter();
+    } else {
+      membership = this.#open(roomId, data ?? null);
+      this.#memberships.set(roomId, membership);
+      if (state === 'idle') this.connect();
+      else if (state === 'online') membership.enter();
     }
-    room = new Room(roomId, data ?? null, this.#link);
-    this.#rooms.set(roomId, room);
-    if (this.state === 'idle') this.connect();
-    else if (this.state === 'online') room.enter();
-    return room;
+    return membership.room;
   }
 
   connect() {
@@ -106,43 +93,7 @@ export class PresenceClient {
   }
 
   close() {
-    if (this.state === 'closed') return;
-    for (const room of [...this.#rooms.values()]) room.end();
+    for (const { end } of [...this.#memberships.values()]) end();
     this.#connection.close();
-  }
-
-  /** @param {import('../presence.js').StateChange} change */
-  #changed(change) {
-    // A copy: handlers may join and leave meanwhile.
-    const rooms = [...this.#rooms.values()];
-    if (change.previous === 'online') this.#asked.clear();
-    for (const room of rooms) {
-      if (change.state === 'online') room.enter();
-      else if (change.previous === 'online') room.lost();
-    }
-    this.#events.emit('state', change);
-  }
-
-  /** @param {Envelope} envelope */
-  #receive(envelope) {
-    const asker = this.#asked.get(envelope.id);
-    this.#asked.delete(envelope.id);
-    const room = asker ?? this.#rooms.get(envelope.roomId);
-    if (room) room.receive(envelope);
-    else if (envelope.type === 'ERROR') this.#fail(errorOf(envelope));
-  }
-
-  /** @param {Room} room @param {Envelope} envelope */
-  #request(room, envelope) {
-    const id = ++this.#lastId;
-    this.#asked.set(id, room);
-    if (this.#connection.send({ ...envelope, id })) return id;
-    this.#asked.delete(id);
-    return 0;
-  }
-
-  /** @param {import('./errors.js').PresenceError} error */
-  #fail(error) {
-    if (!this.#events.emit('error', error)) console.warn(error);
   }
 }

@@ -10,22 +10,22 @@ const LONGEST_WAIT_MS = 3_600_000;
  * }} Ending
  *
  * `patient`: the service itself named the wait.
- * @typedef {{ stop: true, failed: boolean } | { stop: false, delayMs: number, patient: boolean }} Comeback
+ * @typedef {{ delayMs: number, patient: boolean }} Comeback
  */
 
 /**
  * @param {Ending} ending
- * @param {{ renewable: boolean, failures: number, goingAwayMs?: number, random?: () => number }} situation
- * @returns {Comeback}
+ * @param {boolean} renewable whether there is a way to a new token
+ * @param {number | undefined} goingAwayMs what GOING_AWAY said
+ * @param {number} failures so far
+ * @param {() => number} [random]
+ * @returns {Comeback | undefined} nothing where it is better to stop
  */
-export function comeback({ action, retryAfterMs }, { renewable, failures, goingAwayMs, random }) {
-  if (action === 'stop') return { stop: true, failed: false };
-  if (action === 'fix' || (action === 'renew' && !renewable)) return { stop: true, failed: true };
-  // Each connection is given a delay of its own: nothing needs adding to that.
-  if (action === 'drain' && goingAwayMs !== undefined) return wait(goingAwayMs, true);
-  const jitterMs = backoffMs(failures, random);
-  return retryAfterMs === undefined ? wait(jitterMs, false) : wait(retryAfterMs + jitterMs, true);
+export function comeback({ action, retryAfterMs }, renewable, goingAwayMs, failures, random) {
+  if (action === 'stop' || action === 'fix' || (action === 'renew' && !renewable)) return;
+  const namedMs = action === 'drain' ? goingAwayMs : retryAfterMs;
+  const patient = namedMs !== undefined;
+  // Who drains gives each connection a delay of its own: nothing needs adding to that.
+  const jitterMs = patient && action === 'drain' ? 0 : backoffMs(failures, random);
+  return { delayMs: Math.min((namedMs ?? 0) + jitterMs, LONGEST_WAIT_MS), patient };
 }
-
-/** @param {number} ms @param {boolean} patient @returns {Comeback} */
-const wait = (ms, patient) => ({ stop: false, delayMs: Math.min(ms, LONGEST_WAIT_MS), patient });

@@ -1,5 +1,11 @@
+import { milliseconds } from './incoming.js';
+
 /** What goes to `error` handlers. */
 export class PresenceError extends Error {
+  name = 'PresenceError';
+  code;
+  fatal = false;
+
   /**
    * @param {string} code
    * @param {string} message
@@ -7,15 +13,10 @@ export class PresenceError extends Error {
    *   fatal?: boolean, roomId?: string, closeCode?: number, status?: number, retryAfterMs?: number, cause?: unknown,
    * }} [detail]
    */
-  constructor(code, message, { cause, fatal = false, ...detail } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = 'PresenceError';
+  constructor(code, message, detail) {
+    super(message);
     this.code = code;
-    this.fatal = fatal;
-    this.roomId = detail.roomId;
-    this.closeCode = detail.closeCode;
-    this.status = detail.status;
-    this.retryAfterMs = detail.retryAfterMs;
+    Object.assign(this, detail);
   }
 }
 
@@ -23,10 +24,7 @@ export class PresenceError extends Error {
  * The error in an ERROR message.
  * @param {import('./incoming.js').Envelope} envelope
  * @param {string} [roomId]
+ * @returns {import('../presence.js').PresenceError}
  */
-export function errorOf({ code, message, retryAfterMs }, roomId) {
-  return new PresenceError(String(code), String(message), {
-    roomId,
-    retryAfterMs: typeof retryAfterMs === 'number' && retryAfterMs >= 0 ? retryAfterMs : undefined,
-  });
-}
+export const errorOf = ({ code, message, retryAfterMs }, roomId) =>
+  new PresenceError(String(code), String(message), { roomId, retryAfterMs: milliseconds(retryAfterMs) });

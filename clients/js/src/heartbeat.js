@@ -1,66 +1,55 @@
+import { createTimer } from './timer.js';
+
 const DEFAULT_SECONDS = 25;
 const PATIENCE_MS = 10_000;
 const PROBE_MS = 4_000;
 
-/** Notices a dead link: a browser sees neither WebSocket pings nor a cable pulled. */
-export class Heartbeat {
-  #timers;
-  #ping;
-  #dead;
-  #everyMs = 0;
-  /** @type {any} */
-  #next;
-  /** @type {any} */
-  #deadline;
-
-  /**
-   * @param {import('../presence.js').ClientOptions['timers'] & {}} timers
-   * @param {() => void} ping sends a PING
-   * @param {() => void} dead called once, when nothing came back
-   */
-  constructor(timers, ping, dead) {
-    this.#timers = timers;
-    this.#ping = ping;
-    this.#dead = dead;
-  }
+/**
+ * Notices a dead link: a browser sees neither WebSocket pings nor a cable pulled.
+ * @param {import('../presence.js').ClientOptions['timers']} timers
+ * @param {() => void} ping sends a PING
+ * @param {() => void} dead called once, when nothing came back
+ */
+export function createHeartbeat(timers, ping, dead) {
+  /** Runs until the next question, then until its answer. */
+  const timer = createTimer(timers);
+  let everyMs = 0;
+  let asking = false;
 
   /** @param {unknown} seconds as WELCOME says */
-  start(seconds) {
+  function start(seconds) {
     const usable = typeof seconds === 'number' && seconds >= 1 && seconds <= 3600;
-    this.#everyMs = (usable ? seconds : DEFAULT_SECONDS) * 1000;
-    this.#schedule();
+    everyMs = (usable ? seconds : DEFAULT_SECONDS) * 1000;
+    rest();
   }
 
-  stop() {
-    this.#timers.clearTimeout(this.#next);
-    this.#timers.clearTimeout(this.#deadline);
-    this.#next = this.#deadline = undefined;
+  function stop() {
+    everyMs = 0;
+    asking = false;
+    timer.stop();
   }
 
-  /** Any frame at all is a sign of life. */
-  heard() {
-    this.#timers.clearTimeout(this.#deadline);
-    this.#deadline = undefined;
-  }
-
-  /** Asks now: the network may have changed, or the machine slept. */
-  probe() {
-    if (this.#next === undefined) return;
-    this.#timers.clearTimeout(this.#next);
-    this.#beat(PROBE_MS);
-  }
-
-  #schedule() {
-    this.#next = this.#timers.setTimeout(() => this.#beat(PATIENCE_MS), this.#everyMs);
+  function rest() {
+    asking = false;
+    timer.start(everyMs, () => ask(PATIENCE_MS));
   }
 
   /** @param {number} patienceMs */
-  #beat(patienceMs) {
-    this.#schedule();
-    this.#ping();
-    this.#deadline ??= this.#timers.setTimeout(() => {
-      this.stop();
-      this.#dead();
-    }, patienceMs);
+  function ask(patienceMs) {
+    asking = true;
+    timer.start(patienceMs, dead);
+    ping();
   }
+
+  /** Any frame at all is a sign of life. */
+  function heard() {
+    if (asking) rest();
+  }
+
+  /** Asks now: the network may have changed, or the machine slept. */
+  function probe() {
+    if (everyMs && !asking) ask(PROBE_MS);
+  }
+
+  return { start, stop, heard, probe };
 }

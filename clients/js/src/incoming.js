@@ -6,17 +6,18 @@
 /**
  * The envelopes of one frame: several where the service batches.
  * @param {unknown} frame
- * @returns {{ envelopes: Envelope[], valid: boolean }} the usable ones, and whether that is all of it
+ * @returns {(Envelope | null)[]} null for what is none
  */
 export function parseFrame(frame) {
+  /** @type {any[]} */
+  let batch = [null];
   try {
-    const parsed = JSON.parse(/** @type {string} */ (frame));
-    const batch = Array.isArray(parsed) ? parsed : [parsed];
-    const envelopes = batch.filter(envelope => typeof envelope?.type === 'string');
-    return { envelopes, valid: envelopes.length === batch.length };
+    // A Buffer would be read as text.
+    if (typeof frame === 'string') batch = [JSON.parse(frame)].flat();
   } catch {
-    return { envelopes: [], valid: false };
+    // Not JSON.
   }
+  return batch.map(envelope => typeof envelope?.type === 'string' ? envelope : null);
 }
 
 /** @param {any} id */
@@ -24,3 +25,6 @@ export const isMemberId = id => typeof id?.userId === 'string' && typeof id.clie
 
 /** @param {unknown} ids @returns {import('../presence.js').MemberId[]} */
 export const memberIds = ids => Array.isArray(ids) ? ids.filter(isMemberId) : [];
+
+/** @param {unknown} value */
+export const milliseconds = value => typeof value === 'number' && value >= 0 ? value : undefined;

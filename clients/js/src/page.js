@@ -1,21 +1,23 @@
 /**
  * Calls back on what a page goes through. Does nothing outside one.
- * @param {{ hidden(): void, restored(): void, returned(): void, network(online: boolean): void }} listener
- * `hidden`: going to the back-forward cache. `restored`: back from that cache. `returned`: the tab is looked at
- * again, or thawed. `network`: the browser believes the network came or went.
+ * @param {() => void} hidden going to the back-forward cache
+ * @param {() => void} restored back from that cache
+ * @param {() => void} returned the tab is looked at again, or thawed
+ * @param {() => void} online the browser believes that the network is back
+ * @param {() => void} offline or gone
  * @returns {() => void} stops it
  */
-export function watchPage(listener) {
-  if (typeof window === 'undefined' || typeof document === 'undefined') return () => {};
+export function watchPage(hidden, restored, returned, online, offline) {
   const stop = new AbortController();
-  const { signal } = stop;
-  window.addEventListener('pagehide', event => { if (event.persisted) listener.hidden(); }, { signal });
-  window.addEventListener('pageshow', event => { if (event.persisted) listener.restored(); }, { signal });
-  window.addEventListener('online', () => listener.network(true), { signal });
-  window.addEventListener('offline', () => listener.network(false), { signal });
-  document.addEventListener('resume', () => listener.returned(), { signal });
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') listener.returned();
-  }, { signal });
+  /** @param {EventTarget} target @param {string} event @param {(event: any) => void} run */
+  const on = (target, event, run) => target.addEventListener(event, run, stop);
+  if (typeof document !== 'undefined') {
+    on(window, 'pagehide', event => event.persisted && hidden());
+    on(window, 'pageshow', event => event.persisted && restored());
+    on(window, 'online', online);
+    on(window, 'offline', offline);
+    on(document, 'resume', returned);
+    on(document, 'visibilitychange', () => document.hidden || returned());
+  }
   return () => stop.abort();
 }

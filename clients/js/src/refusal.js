@@ -1,47 +1,35 @@
-import { httpAddress } from './address.js';
-
 const PATIENCE_MS = 5_000;
 
-/** @type {Map<number, import('./close-codes.js').CloseAction>} */
-const ACTIONS = new Map([[400, 'fix'], [401, 'renew'], [403, 'fix']]);
+/** @param {number} status @returns {import('./close-codes.js').CloseAction} */
+function afterRefusal(status) {
+  if (status === 401) return 'renew';
+  return status === 429 || status >= 500 ? 'retry' : 'fix';
+}
 
 /**
- * A browser hides why a handshake failed; the service tells a plain request to the same address.
+ * A browser hides why a handshake failed; the service tells a plain request to the same address. Loaded only when that happens.
  * @param {typeof globalThis.fetch | null | undefined} fetch
  * @param {string} address
  * @param {string} [token]
- * @returns {Promise<import('./comeback.js').Ending | null>} null where there is no answer, or none that explains
+ * @returns {Promise<import('./comeback.js').Ending | undefined>} nothing where there is none any more
+ * @throws where there is no fetch, no network, or the answer is not for pages of this origin
  */
-export async function explainRefusal(fetch, address, token) {
-  if (!fetch) return null;
-  try {
-    const response = await fetch(httpAddress(address), {
-      cache: 'no-store',
-      headers: { accept: 'application/problem+json', ...token !== undefined && { authorization: `Bearer ${token}` } },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    // 426: the handshake would have succeeded this time.
-    if (response.ok || response.status === 426) return null;
-    const problem = /json/.test(response.headers.get('content-type') ?? '') ? await response.json() : null;
-    const title = text(problem?.title) ?? `HTTP ${response.status}`;
-    const detail = text(problem?.detail);
-    return {
-      status: response.status,
-      reason: detail ? `${title}: ${detail}` : title,
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
-      action: ACTIONS.get(response.status) ?? 'retry',
-    };
-  } catch {
-    return null;
-  }
+export async function explainRefusal(fetch = globalThis.fetch, address, token) {
+  const response = await /** @type {typeof globalThis.fetch} */ (fetch)(address.replace(/^ws/, 'http'), {
+    cache: 'no-store',
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const { ok, status, headers } = response;
+  // 426: the handshake would have succeeded this time.
+  if (ok || status === 426) return;
+  const { title, detail } = await response.json().catch(() => null) ?? {};
+  const reason = [title || `HTTP ${status}`, detail].filter(Boolean).join(': ');
+  return { status, reason, retryAfterMs: retryAfterMs(headers.get('retry-after')), action: afterRefusal(status) };
 }
 
 /** @param {string | null} header seconds or an HTTP date (RFC 9110, 10.2.3) */
 export function retryAfterMs(header, now = Date.now()) {
-  if (!header) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  const ms = Number(header) * 1000 || Date.parse(header ?? '') - now;
+  return ms ? Math.max(0, ms) : undefined;
 }
-
-/** @param {unknown} value */
-const text = value => typeof value === 'string' && value ? value : undefined;

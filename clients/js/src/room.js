@@ -1,240 +1,266 @@
+import { createEmitter } from './emitter.js';
 import { PresenceError, errorOf } from './errors.js';
 import { isMemberId, memberIds } from './incoming.js';
-import { fits, isName } from './outgoing.js';
-import { Shared, snapshot } from './shared.js';
-import { View } from './view.js';
+import { checkName, fits, same, snapshot } from './outgoing.js';
+import { createRoster, groupByUser, idOf } from './roster.js';
+import { createTimer } from './timer.js';
 
 // The longest there are: what is taken now must still fit when it answers a REPORT_REQUEST.
-const RESERVED = { type: 'REPORT', id: Number.MAX_SAFE_INTEGER, requestId: '-'.repeat(64) };
+const RESERVED = { id: 2 ** 53 - 1, requestId: '-'.repeat(64) };
 
 const RETRY_MS = 1_000;
 
 /**
  * @typedef {import('../presence.js').MemberId} MemberId
  * @typedef {import('./incoming.js').Envelope} Envelope
+ * @typedef {ReturnType<typeof createRoom>} Membership
  */
 
-/** One room: its verbs, and this client's side of the protocol. */
-export class Room {
-  roomId;
-  /** @type {import('../presence.js').RoomState} */
-  state = 'waiting';
-
-  #view = new View();
-  #link;
-  #shared;
-  #joinId = 0;
-  /** At most one REPORT is on its way: the reply brings the next one, with the latest data. */
-  #reportId = 0;
+/**
+ * One room: what the application holds of it, and this client's side of the protocol.
+ * @param {string} roomId
+ * @param {unknown} initial what this client shares
+ * @param {import('./connection.js').Status} client
+ * @param {import('./connection.js').Connection} connection
+ * @param {import('../presence.js').ClientOptions['timers']} timers
+ * @param {() => void} ended
+ * @param {(error: import('../presence.js').PresenceError) => void} fail told what no handler of the room hears
+ */
+export function createRoom(roomId, initial, client, { send: post, request }, timers, ended, fail) {
+  /** @type {import('./emitter.js').Emitter<import('../presence.js').RoomEvents>} */
+  const events = createEmitter();
+  const roster = createRoster();
+  const retry = createTimer(timers);
+  let latest = snapshot(initial);
+  /** What the service has been given of it. @type {unknown} */
+  let told;
+  /** The JOIN or REPORT on its way, at most one: the reply brings the next one, with the latest data. */
+  let askedId = 0;
   /** @type {unknown} */
-  #roundId;
-  #cancelRetry = () => {};
+  let roundId;
+  let changed = false;
+  /** @type {readonly import('../presence.js').Member[] | null} */
+  let members;
+  /** @type {readonly import('../presence.js').User[] | null} */
+  let users;
 
-  /** @param {string} roomId @param {unknown} data @param {import('./client.js').Link} link */
-  constructor(roomId, data, link) {
-    this.roomId = roomId;
-    this.#link = link;
-    this.#shared = new Shared(data);
+  const room = {
+    roomId,
+    state: /** @type {import('../presence.js').RoomState} */ ('waiting'),
+    self: /** @type {import('../presence.js').Member | null} */ (null),
+    get members() {
+      return members ??= Object.freeze(roster.members);
+    },
+    get users() {
+      return users ??= groupByUser(room.members);
+    },
+    /** @param {string} userId @param {string} clientId */
+    get: (userId, clientId) => roster.get({ userId, clientId }),
+    on: events.on,
+
+    /** @param {unknown} data */
+    update(data) {
+      if (room.state === 'left') return;
+      const next = snapshot(data);
+      mustFit(envelopeOf('REPORT', { ...RESERVED, data: next }));
+      if (same(next, latest)) return;
+      latest = next;
+      if (room.self) showSelf(room.self);
+      share();
+      flush();
+    },
+
+    /** @param {string} event @param {unknown} data @param {{ userId: string, clientId?: string }} [to] */
+    send(event, data, to) {
+      checkName('An event', event, 64);
+      const envelope = envelopeOf('MESSAGE', { event, data: snapshot(data), to });
+      mustFit(envelope);
+      return room.state === 'joined' && post(envelope);
+    },
+
+    /** @param {readonly MemberId[]} [asked] */
+    refresh(asked) {
+      const from = asked?.map(idOf);
+      return room.state === 'joined' && ask('REPORT_REQUEST', { from }) !== 0;
+    },
+
+    leave() {
+      if (room.state === 'joined' || room.state === 'joining') post(envelopeOf('LEAVE'));
+      end();
+    },
+  };
+
+  /** @param {string} type @param {object} [rest] */
+  const envelopeOf = (type, rest) => ({ type, roomId, ...rest });
+
+  /** @param {string} type @param {object} rest */
+  const ask = (type, rest) => request(envelopeOf(type, rest), membership);
+
+  /** @param {'JOIN' | 'REPORT'} type */
+  function put(type) {
+    told = latest;
+    askedId = ask(type, { data: latest });
   }
 
-  get members() {
-    return this.#view.members;
+  /** @param {Envelope} envelope */
+  function mustFit(envelope) {
+    if (!fits(JSON.stringify(envelope), client.limits)) throw new RangeError(tooLarge());
   }
 
-  get users() {
-    return this.#view.users;
-  }
+  const tooLarge = () => `More than ${client.limits?.messageBytes} bytes.`;
 
-  get self() {
-    return this.#view.self;
-  }
-
-  /** @param {string} userId @param {string} clientId */
-  get(userId, clientId) {
-    return this.#view.get({ userId, clientId });
-  }
-
-  /**
-   * @template {keyof import('../presence.js').RoomEvents} K
-   * @param {K} event
-   * @param {(...args: import('../presence.js').RoomEvents[K]) => void} handler
-   */
-  on(event, handler) {
-    return this.#view.events.on(event, handler);
-  }
-
-  /** @param {unknown} data */
-  update(data) {
-    if (this.state === 'left') return;
-    const latest = snapshot(data);
-    this.#mustFit({ ...RESERVED, roomId: this.roomId, data: latest.value });
-    if (!this.#shared.replace(latest)) return;
-    if (this.self) this.#view.setSelf(this.self, latest.value);
-    this.#share();
-    this.#view.flush();
-  }
-
-  /** @param {string} event @param {unknown} data @param {{ userId: string, clientId?: string }} [to] */
-  send(event, data, to) {
-    if (!isName(event, 64)) throw new RangeError('An event has 1 to 64 characters, none of them a control character.');
-    const envelope = { type: 'MESSAGE', roomId: this.roomId, event, data: snapshot(data).value, to };
-    this.#mustFit(envelope);
-    return this.state === 'joined' && this.#link.post(envelope);
-  }
-
-  /** @param {readonly MemberId[]} [members] */
-  refresh(members) {
-    const from = members?.map(({ userId, clientId }) => ({ userId, clientId }));
-    const request = { type: 'REPORT_REQUEST', roomId: this.roomId, from };
-    return this.state === 'joined' && this.#link.request(this, request) !== 0;
-  }
-
-  leave() {
-    if (this.state === 'joined' || this.state === 'joining') this.#link.post({ type: 'LEAVE', roomId: this.roomId });
-    this.end();
-  }
-
-  /** There is a connection. */
-  enter() {
-    if (this.state === 'left') return;
-    this.#become('joining');
-    this.#reportId = 0;
-    this.#joinId = this.#link.request(this, { type: 'JOIN', roomId: this.roomId, data: this.#shared.tell() });
-    if (!this.#joinId) {
-      const { roomId } = this;
-      this.#refused(new PresenceError('message_too_big', 'The data is larger than the service takes.', { roomId }));
-    }
-    this.#view.flush();
+  /** There is a client. */
+  function enter() {
+    become('joining');
+    put('JOIN');
+    if (!askedId) refused(new PresenceError('message_too_big', tooLarge(), { roomId }));
+    flush();
   }
 
   /** The connection is gone; the list stays as it was, until the next JOINED tells what has changed. */
-  lost() {
-    if (this.state === 'left') return;
-    this.#cancelRetry();
-    this.#become('waiting');
-    this.#view.flush();
+  function lost() {
+    retry.stop();
+    become('waiting');
+    flush();
   }
 
-  end() {
-    if (this.state === 'left') return;
-    this.#cancelRetry();
-    this.#link.ended(this);
-    this.#become('left');
-    this.#view.end();
-  }
-
-  flush() {
-    this.#view.flush();
+  function end() {
+    if (room.state === 'left') return;
+    retry.stop();
+    ended();
+    become('left');
+    empty();
+    flush();
   }
 
   /** @param {Envelope} envelope */
-  receive(envelope) {
-    if (this.state === 'left') return;
-    switch (envelope.type) {
-      case 'JOINED': return this.#joined(envelope);
-      case 'ACK': return this.#acknowledged(envelope);
-      case 'ERROR': return this.#failed(envelope);
+  function receive(envelope) {
+    const { type, id } = envelope;
+    if (room.state === 'left') return;
+    if (type === 'JOINED') {
+      const ours = room.state === 'joined' || (room.state === 'joining' && (id ?? askedId) === askedId);
+      if (ours) joined(envelope);
+    } else if (type === 'ERROR') {
+      failed(envelope);
+    } else if (room.state === 'joined') {
+      // Before JOINED, what still comes belongs to a membership that is over.
+      heard(envelope);
     }
-    // Before JOINED, what still comes belongs to a membership that is over.
-    if (this.state === 'joined') this.#heard(envelope);
   }
 
   /** @param {Envelope} joined */
-  #joined({ id, members, requestId }) {
-    const ours = this.state === 'joined' || (this.state === 'joining' && (id ?? this.#joinId) === this.#joinId);
-    if (!ours) return;
-    this.#roundId = requestId;
-    this.#view.setSelf(this.#link.self, this.#shared.value);
-    this.#become('joined');
-    this.#view.tell(this.#view.roster.reconcile(memberIds(members).filter(member => !this.#view.isSelf(member))));
-    if (requestId === undefined) this.#synced([]);
-    this.#share();
+  function joined({ members, requestId }) {
+    roundId = requestId;
+    if (room.state === 'joining') askedId = 0;
+    showSelf(client.self);
+    become('joined');
+    tell(roster.reconcile(memberIds(members)));
+    if (requestId === undefined) synced([]);
+    share();
   }
 
-  /** @param {Envelope} envelope */
-  #heard({ type, roomId, userId, clientId, data, requestId, ...rest }) {
-    const { roster } = this.#view;
-    const id = { userId, clientId };
-    const other = isMemberId(id) && !this.#view.isSelf(id);
-    if (type === 'ADD_USER' && other) {
-      this.#view.tell(roster.add({ ...id, data }));
-    } else if (type === 'REMOVE_USER' && other) {
-      this.#view.tell(roster.remove({ ...id, reason: rest.reason, remaining: rest.remaining }));
+  /** @param {any} envelope checked here */
+  function heard(envelope) {
+    const { type, id, requestId, from, event, data } = envelope;
+    if (type === 'ADD_USER' && isMemberId(envelope)) {
+      tell(roster.add(envelope));
+    } else if (type === 'REMOVE_USER' && isMemberId(envelope)) {
+      tell(roster.remove(envelope));
+    } else if (type === 'ACK' && id === askedId) {
+      askedId = 0;
+      share();
     } else if (type === 'REPORT_REQUEST') {
-      this.#link.post({ type: 'REPORT', roomId, requestId, data: this.#shared.value });
+      post(envelopeOf('REPORT', { requestId, data: latest }));
     } else if (type === 'SYNCED') {
-      const missing = memberIds(rest.missing);
-      this.#view.tell(roster.settle(requestId === this.#roundId ? undefined : missing));
-      this.#synced(missing);
-    } else if (type === 'MESSAGE' && (rest.from === undefined || isMemberId(rest.from))) {
-      this.#view.events.emit('message', { from: rest.from ?? null, event: String(rest.event), data });
+      const missing = memberIds(envelope.missing);
+      tell(roster.settle(requestId === roundId ? undefined : missing));
+      synced(missing);
+    } else if (type === 'MESSAGE' && (from === undefined || isMemberId(from))) {
+      events.emit('message', { from: from ?? null, event: String(event), data });
     }
   }
 
   /** @param {MemberId[]} missing */
-  #synced(missing) {
+  function synced(missing) {
     // A handler of what came just before may have left the room.
-    if (this.state === 'joined') this.#view.events.emit('sync', { missing });
-  }
-
-  /** @param {Envelope} ack */
-  #acknowledged({ id }) {
-    if (id !== this.#reportId) return;
-    this.#reportId = 0;
-    this.#share();
+    if (room.state === 'joined') events.emit('sync', { missing });
   }
 
   /** @param {Envelope} failure */
-  #failed(failure) {
-    const error = errorOf(failure, this.roomId);
-    const passing = error.code === 'rate_limited' || error.code === 'internal';
-    if (this.state === 'joining' && failure.id === this.#joinId) {
-      if (!passing) return this.#refused(error);
-      this.#later(error.retryAfterMs, () => this.enter());
-    } else if (this.#reportId && failure.id === this.#reportId) {
-      // If not the moment is wrong but the data, only other data will do.
-      if (passing) this.#later(error.retryAfterMs, () => this.#report());
-      else this.#reportId = 0;
+  function failed(failure) {
+    const error = errorOf(failure, roomId);
+    const { code, retryAfterMs = RETRY_MS } = error;
+    const passing = code === 'rate_limited' || code === 'internal';
+    if (askedId && failure.id === askedId) {
+      const joining = room.state === 'joining';
+      if (passing) retry.start(retryAfterMs, joining ? enter : report);
+      else if (joining) return refused(error);
+      // Not the moment is wrong but the data: only other data will do.
+      else askedId = 0;
     }
-    this.#fail(error);
+    share();
+    unheard(error);
   }
 
-  #share() {
-    if (this.state === 'joined' && !this.#reportId && this.#shared.stale) this.#report();
+  function share() {
+    if (room.state === 'joined' && !askedId && !same(told, latest)) report();
   }
 
-  #report() {
-    this.#reportId = this.#link.request(this, { type: 'REPORT', roomId: this.roomId, data: this.#shared.tell() });
+  function report() {
+    put('REPORT');
   }
 
-  /** @param {PresenceError} error */
-  #refused(error) {
-    this.#view.setSelf(null);
-    this.#become('refused');
-    this.#view.tell(this.#view.roster.reconcile([]));
-    this.#fail(error);
+  /** @param {import('../presence.js').PresenceError} error */
+  function refused(error) {
+    become('refused');
+    tell(empty());
+    unheard(error);
   }
 
-  /** @param {number | undefined} ms @param {() => void} run */
-  #later(ms = RETRY_MS, run) {
-    this.#cancelRetry();
-    this.#cancelRetry = this.#link.later(ms, run);
+  /** @param {MemberId | null} id */
+  function showSelf(id) {
+    room.self = roster.setSelf(id, latest);
+    touch();
   }
 
-  /** @param {import('../presence.js').RoomState} state */
-  #become(state) {
-    this.state = state;
-    this.#view.touch();
+  function empty() {
+    showSelf(null);
+    return roster.reconcile([]);
   }
 
-  /** @param {Envelope} envelope */
-  #mustFit(envelope) {
-    if (fits(JSON.stringify(envelope), this.#link.limitBytes)) return;
-    throw new RangeError(`The service takes messages of at most ${this.#link.limitBytes} bytes.`);
+  /** @param {typeof room.state} state */
+  function become(state) {
+    room.state = state;
+    touch();
   }
 
-  /** @param {PresenceError} error */
-  #fail(error) {
-    if (!this.#view.events.emit('error', error)) this.#link.unheard(error);
+  /** Something is different, and `flush` shall tell. */
+  function touch() {
+    changed = true;
+    members = users = null;
   }
+
+  /** @param {import('./roster.js').Change[]} changes already made to the roster */
+  function tell(changes) {
+    if (changes.length) touch();
+    for (const change of changes) {
+      // A handler may have left the room.
+      if (room.state !== 'left') events.emit(.../** @type {['join', any, any]} */ (change));
+    }
+  }
+
+  /** Tells once that something has changed, however much it was. */
+  function flush() {
+    if (!changed) return;
+    changed = false;
+    events.emit('change');
+  }
+
+  /** @param {import('../presence.js').PresenceError} error */
+  function unheard(error) {
+    if (!events.emit('error', error)) fail(error);
+  }
+
+  const membership = { room, enter, lost, end, flush, receive };
+  return membership;
 }

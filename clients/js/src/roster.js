@@ -1,49 +1,66 @@
+import { same } from './outgoing.js';
+
 /**
  * @typedef {import('../presence.js').Member} Member
  * @typedef {import('../presence.js').MemberId} MemberId
  * @typedef {import('../presence.js').LeaveReason} LeaveReason
- * @typedef {(
- *   { type: 'join', member: Member } |
- *   { type: 'update', member: Member, previous: Member } |
- *   { type: 'leave', member: Member, reason: LeaveReason, remaining: number }
- * )} Change
+ * What the application is told of: the event, and what goes with it.
+ * @typedef {['join', Member, { tabs: number }] | ['update', Member, Member]
+ *   | ['leave', Member, { reason: LeaveReason, remaining: number }]} Change
  */
 
-/** The others in one room. Pure: what the service says goes in, true differences come out. */
-export class Roster {
-  /**
-   * `member` is null from JOINED until its data has come: it is announced with that.
-   * @type {Map<string, { id: MemberId, member: Member | null }>}
-   */
-  #entries = new Map();
-  /** @type {Map<string, number>} */
-  #clients = new Map();
+const REASONS = ['left', 'disconnected', 'timeout', 'kicked', 'node_lost', 'resync'];
 
-  /** @returns {Member[]} */
-  get members() {
-    return [...this.#entries.values()].flatMap(({ member }) => member ?? []);
-  }
+/** Who is in one room. Pure: what the service says goes in, true differences come out. */
+export function createRoster() {
+  /** From JOINED until its data has come, a member is an id and no more: it is announced with that. @type {Map<string, MemberId & Partial<Member>>} */
+  const entries = new Map();
+  /** How many of each user. @type {Map<string, number>} */
+  const clients = new Map();
+  /** @type {Member | null} */
+  let self = null;
 
   /** @param {MemberId} id */
-  get(id) {
-    return this.#entries.get(keyOf(id))?.member ?? undefined;
+  function get(id) {
+    const entry = entries.get(keyOf(id));
+    return entry?.self === undefined ? undefined : /** @type {Member} */ (entry);
   }
 
-  /** How many clients of this user are here. @param {string} userId */
-  clientsOf(userId) {
-    return this.#clients.get(userId) ?? 0;
+  /** @param {string} userId @param {number} more */
+  function count(userId, more) {
+    const tabs = (clients.get(userId) ?? 0) + more;
+    if (tabs) clients.set(userId, tabs);
+    else clients.delete(userId);
+    return tabs;
+  }
+
+  /** @template {MemberId} E @param {E} entry */
+  function put(entry) {
+    const key = keyOf(entry);
+    count(entry.userId, entries.has(key) ? 0 : 1);
+    entries.set(key, entry);
+    return entry;
+  }
+
+  /** @param {MemberId} id @returns {number} how many of this user are left */
+  function drop(id) {
+    return count(id.userId, entries.delete(keyOf(id)) ? -1 : 0);
+  }
+
+  /** This client, as the others see it. @param {MemberId | null} id @param {any} [data] @returns {Member | null} */
+  function setSelf(id, data) {
+    if (self) drop(self);
+    return self = id && put(Object.freeze({ ...idOf(id), data, self: true }));
   }
 
   /**
    * JOINED: these are here and nobody else.
    * @param {readonly MemberId[]} ids
-   * @returns {Change[]}
    */
-  reconcile(ids) {
+  function reconcile(ids) {
     const present = new Set(ids.map(keyOf));
-    for (const id of ids) this.#entry(id);
-    const gone = [...this.#entries].filter(([key]) => !present.has(key));
-    return gone.flatMap(([, { id }]) => this.remove({ ...id, reason: 'resync' }));
+    for (const id of ids) if (!entries.has(keyOf(id))) put(idOf(id));
+    return [...entries].flatMap(([key, entry]) => present.has(key) ? [] : remove({ ...entry, reason: 'resync' }));
   }
 
   /**
@@ -51,12 +68,12 @@ export class Roster {
    * @param {MemberId & { data?: any }} added
    * @returns {Change[]}
    */
-  add({ userId, clientId, data }) {
-    const entry = this.#entry({ userId, clientId });
-    const previous = entry.member;
-    if (previous && (data === undefined || JSON.stringify(previous.data) === JSON.stringify(data))) return [];
-    const member = entry.member = Object.freeze({ userId, clientId, data, self: false });
-    return [previous ? { type: 'update', member, previous } : { type: 'join', member }];
+  function add(added) {
+    const { userId, data } = added;
+    const previous = get(added);
+    if (previous && (previous.self || data === undefined || same(previous.data, data))) return [];
+    const member = put(Object.freeze({ ...idOf(added), data, self: false }));
+    return [previous ? ['update', member, previous] : ['join', member, { tabs: count(userId, 0) }]];
   }
 
   /**
@@ -64,39 +81,35 @@ export class Roster {
    * @param {MemberId & { reason: LeaveReason, remaining?: number }} removed
    * @returns {Change[]}
    */
-  remove({ reason, remaining, ...id }) {
-    const entry = this.#entries.get(keyOf(id));
-    if (!entry) return [];
-    const left = this.clientsOf(id.userId) - 1;
-    this.#entries.delete(keyOf(id));
-    if (left) this.#clients.set(id.userId, left);
-    else this.#clients.delete(id.userId);
-    return entry.member ? [{ type: 'leave', member: entry.member, reason, remaining: remaining ?? left }] : [];
+  function remove({ reason, remaining, ...id }) {
+    const member = get(id);
+    if (member?.self) return [];
+    const left = drop(id);
+    // A newer service may give a reason of its own.
+    if (!REASONS.includes(reason)) reason = 'disconnected';
+    return member ? [['leave', member, { reason, remaining: remaining ?? left }]] : [];
   }
 
   /**
    * The round is over: who has not answered is here all the same.
    * @param {readonly MemberId[]} [ids] only these
-   * @returns {Change[]}
    */
-  settle(ids = [...this.#entries.values()].map(({ id }) => id)) {
-    return ids.filter(id => this.#entries.get(keyOf(id))?.member === null).flatMap(id => this.add(id));
+  function settle(ids = [...entries.values()]) {
+    return ids.filter(id => entries.has(keyOf(id)) && !get(id)).flatMap(add);
   }
 
-  /** @param {MemberId} id */
-  #entry({ userId, clientId }) {
-    const key = keyOf({ userId, clientId });
-    let entry = this.#entries.get(key);
-    if (!entry) {
-      this.#entries.set(key, entry = { id: { userId, clientId }, member: null });
-      this.#clients.set(userId, this.clientsOf(userId) + 1);
-    }
-    return entry;
-  }
+  return {
+    /** @returns {Member[]} this client first */
+    get members() {
+      const others = [...entries.values()].filter(entry => entry.self === false);
+      return /** @type {Member[]} */ (self ? [self, ...others] : others);
+    },
+    get, setSelf, reconcile, add, remove, settle,
+  };
 }
 
 /**
- * @param {readonly Member[]} members
+ * @param {readonly Member[]} members this client first
  * @returns {readonly import('../presence.js').User[]} in the order of their first member
  */
 export function groupByUser(members) {
@@ -109,9 +122,12 @@ export function groupByUser(members) {
     else groups.set(member.userId, [member]);
   }
   return Object.freeze([...groups].map(([userId, group]) =>
-    Object.freeze({ userId, self: group.some(member => member.self), members: Object.freeze(group) })));
+    Object.freeze({ userId, self: group[0].self, members: Object.freeze(group) })));
 }
 
 // A clientId has no space, so that two members never share a key.
 /** @param {MemberId} id */
 const keyOf = ({ userId, clientId }) => `${clientId} ${userId}`;
+
+/** @param {MemberId} id @returns {MemberId} that, and nothing else */
+export const idOf = ({ userId, clientId }) => ({ userId, clientId });

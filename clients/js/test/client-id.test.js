@@ -6,7 +6,7 @@ import { claimClientId } from '../src/client-id.js';
 const awake = setInterval(() => {}, 1000);
 after(() => clearInterval(awake));
 
-const ID = /^[0-9a-f]{32}$/;
+const ID = /^\d+-\d+-\d+-\d+$/;
 
 /** Exclusive locks as navigator.locks has them: the holder keeps one until its promise settles. */
 class Locks {
@@ -31,8 +31,10 @@ class Storage {
   setItem = (key, value) => this.#items.set(key, value);
 }
 
+const pageOf = (sessionStorage, locks) => ({ sessionStorage, navigator: { locks } });
+
 test('A reload keeps the id, also while the page before is still letting go', async () => {
-  const page = { locks: new Locks(), storage: new Storage() };
+  const page = pageOf(new Storage(), new Locks());
   const before = await claimClientId(page);
   const after = claimClientId(page);
   before.release();
@@ -42,10 +44,10 @@ test('A reload keeps the id, also while the page before is still letting go', as
 
 test('A duplicated tab takes an id of its own and keeps it', async () => {
   const locks = new Locks();
-  const original = { locks, storage: new Storage() };
+  const original = pageOf(new Storage(), locks);
   const first = await claimClientId(original);
-  const copy = { locks, storage: new Storage() };
-  copy.storage.setItem('minimal-presence.clientId', first.clientId);
+  const copy = pageOf(new Storage(), locks);
+  copy.sessionStorage.setItem('minimal-presence.clientId', first.clientId);
   const second = await claimClientId(copy);
   assert.notEqual(second.clientId, first.clientId);
   second.release();
@@ -54,20 +56,20 @@ test('A duplicated tab takes an id of its own and keeps it', async () => {
 
 test('Without locks or storage every page has a new id', async () => {
   const storage = new Storage();
-  const ids = await Promise.all([{}, { storage }, { storage }, { locks: new Locks() }].map(claimClientId));
+  const ids = await Promise.all([{}, pageOf(storage), pageOf(storage), pageOf(undefined, new Locks())].map(page => claimClientId(page)));
   assert.equal(new Set(ids.map(claim => claim.clientId)).size, 4);
 });
 
 test('Storage and locks that are denied do no harm', async () => {
   const deny = () => { throw new DOMException('no', 'SecurityError'); };
   const storage = { getItem: () => null, setItem: deny };
-  assert.match((await claimClientId({ storage, locks: { request: async () => deny() } })).clientId, ID);
-  assert.match((await claimClientId({ storage, locks: new Locks() })).clientId, ID);
-  assert.match((await claimClientId({ storage: { getItem: deny }, locks: new Locks() })).clientId, ID);
+  assert.match((await claimClientId(pageOf(storage, { request: async () => deny() }))).clientId, ID);
+  assert.match((await claimClientId(pageOf(storage, new Locks()))).clientId, ID);
+  assert.match((await claimClientId(pageOf({ getItem: deny }, new Locks()))).clientId, ID);
 });
 
 test('A stored id that the service would refuse is replaced', async () => {
-  const page = { locks: new Locks(), storage: new Storage() };
-  page.storage.setItem('minimal-presence.clientId', 'not an id');
+  const page = pageOf(new Storage(), new Locks());
+  page.sessionStorage.setItem('minimal-presence.clientId', 'not an id');
   assert.match((await claimClientId(page)).clientId, ID);
 });

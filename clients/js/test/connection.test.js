@@ -64,7 +64,7 @@ test('A service that is down is tried again, later each time, until it is up', a
 });
 
 test('The back-off starts anew after a connection that held, not after one that did not', async t => {
-  const { service, call, states, timers } = await online(t);
+  const { service, room, call, states, timers } = await online(t);
   call.terminate();
   assert.equal((await reaches(states, 'offline')).retryInMs, 250);
   timers.pass(250);
@@ -77,6 +77,9 @@ test('The back-off starts anew after a connection that held, not after one that 
   const third = await service.welcome();
   await reaches(states, 'connecting');
   await reaches(states, 'online');
+  const synced = listen(room, 'sync');
+  await third.admit();
+  await synced.take();
   timers.pass(10_000);
   third.terminate();
   assert.equal((await reaches(states, 'offline')).retryInMs, 250);
@@ -108,9 +111,9 @@ for (const code of [1003, 1009, 4400, 4401]) {
 test('A draining service is left for as long as it says', async t => {
   const { call, states } = await online(t);
   call.send({ type: 'GOING_AWAY', reconnectAfterMs: 7777 });
-  call.close(1001);
+  call.close(1001, 'the service is stopping');
   assert.deepEqual(await reaches(states, 'offline'), {
-    state: 'offline', previous: 'online', closeCode: 1001, reason: 'The service is restarting.', retryInMs: 7777,
+    state: 'offline', previous: 'online', closeCode: 1001, reason: 'the service is stopping', retryInMs: 7777,
   });
 });
 
@@ -148,7 +151,7 @@ test('A token that cannot be one is told of without being told', async t => {
   presence.join('lobby');
   for (let answered = 0; answered < 6; answered++) {
     const error = await errors.take();
-    assert.deepEqual([error.code, error.fatal, error.cause.message], ['token_failed', false, 'What the token function gave is no token.']);
+    assert.deepEqual([error.code, error.fatal, error.cause.message], ['token_failed', false, 'Not a token.']);
     timers.pass((await reaches(states, 'offline')).retryInMs);
   }
 });
@@ -189,7 +192,7 @@ test('A silent link is noticed and left behind', async t => {
   timers.pass(25_000);
   assert.equal((await call.heard()).type, 'PING');
   timers.pass(10_000);
-  assert.equal((await reaches(states, 'offline')).reason, 'The service gave no sign of life.');
+  assert.equal((await reaches(states, 'offline')).reason, 'No sign of life.');
   assert.equal(await call.closed, 3002);
 });
 
@@ -230,7 +233,7 @@ test('A refusal that is over when asked about, or cannot be asked about, is retr
     const { presence, states } = makeClient(t, service.url, options);
     presence.join('lobby');
     const { reason } = await reaches(states, 'offline');
-    assert.equal(reason, 'The connection was lost.');
+    assert.equal(reason, 'Connection lost.');
   }
 });
 
@@ -282,6 +285,14 @@ test('Frames are shown as they cross the wire, both ways', async t => {
   const seen = [await frames.take(), await frames.take(), await frames.take()];
   assert.deepEqual(seen.map(({ direction, text }) => [direction, JSON.parse(text).type]),
     [['in', 'WELCOME'], ['out', 'JOIN'], ['in', 'JOINED']]);
+});
+
+test('What is no WebSocket address stops the client', async t => {
+  const { presence, errors, states } = makeClient(t, 'ftp://localhost/ws');
+  presence.connect();
+  const error = await errors.take();
+  assert.deepEqual([error.code, error.fatal], ['websocket_failed', true]);
+  await reaches(states, 'stopped');
 });
 
 test('Without a WebSocket the client says so and stops', async t => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Heartbeat } from '../src/heartbeat.js';
+import { createHeartbeat } from '../src/heartbeat.js';
 import { ManualTimers } from './harness.js';
 
 function start(seconds) {
   const timers = new ManualTimers();
   const log = [];
-  const heartbeat = new Heartbeat(timers, () => log.push('ping'), () => log.push('dead'));
+  const heartbeat = createHeartbeat(timers, () => log.push('ping'), () => log.push('dead'));
   heartbeat.start(seconds);
   return { timers, log, heartbeat };
 }

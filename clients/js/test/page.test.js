@@ -5,7 +5,7 @@ import { Service } from './service.js';
 
 beforeEach(() => {
   globalThis.window = new EventTarget();
-  globalThis.document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  globalThis.document = Object.assign(new EventTarget(), { hidden: false });
 });
 
 afterEach(() => {

@@ -1,84 +1,82 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Roster, groupByUser } from '../src/roster.js';
+import { createRoster, groupByUser } from '../src/roster.js';
 
 const ann = { userId: 'ann', clientId: 'a' };
 const ben = { userId: 'ben', clientId: 'b' };
 const ben2 = { userId: 'ben', clientId: 'b2' };
-const types = changes => changes.map(change => change.type);
+const types = changes => changes.map(([event]) => event);
 
 test('A member named by the roster is announced with its data, not before', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   assert.deepEqual(roster.reconcile([ann]), []);
   assert.deepEqual(roster.members, []);
-  const [change] = roster.add({ ...ann, data: { status: 'here' } });
-  assert.equal(change.type, 'join');
+  const [[event]] = roster.add({ ...ann, data: { status: 'here' } });
+  assert.equal(event, 'join');
   assert.deepEqual(roster.members, [{ ...ann, data: { status: 'here' }, self: false }]);
 });
 
 test('A member that never answers is announced without data when the round is over', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.reconcile([ann, ben]);
   roster.add({ ...ann, data: 1 });
   const changes = roster.settle();
   assert.deepEqual(types(changes), ['join']);
-  assert.deepEqual(changes[0].member, { ...ben, data: undefined, self: false });
+  assert.deepEqual(changes[0][1], { ...ben, data: undefined, self: false });
   assert.deepEqual(roster.settle(), []);
 });
 
 test('Of an older round, only those it calls missing are settled', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.reconcile([ann, ben]);
-  assert.deepEqual(roster.settle([ben]).map(change => change.member.userId), ['ben']);
+  assert.deepEqual(roster.settle([ben]).map(([, member]) => member.userId), ['ben']);
 });
 
 test('The same data again is no change', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ann, data: { a: [1, { b: null }] } });
   assert.deepEqual(roster.add({ ...ann, data: { a: [1, { b: null }] } }), []);
 });
 
 test('An announcement without data leaves the data known', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ann, data: 1 });
   assert.deepEqual(roster.add(ann), []);
   assert.equal(roster.get(ann).data, 1);
 });
 
 test('An update tells what was before', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ann, data: null });
-  const [change] = roster.add({ ...ann, data: 0 });
-  assert.equal(change.type, 'update');
-  assert.equal(change.previous.data, null);
-  assert.equal(change.member.data, 0);
+  const [[event, member, previous]] = roster.add({ ...ann, data: 0 });
+  assert.deepEqual([event, member.data, previous.data], ['update', 0, null]);
 });
 
 test('Another roster removes who vanished, keeps the others, and tells neither twice', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ann, data: 1 });
   roster.add({ ...ben, data: 2 });
   const changes = roster.reconcile([ann]);
-  assert.deepEqual(changes.map(({ type, reason, remaining }) => [type, reason, remaining]), [['leave', 'resync', 0]]);
+  assert.deepEqual(changes.map(([event, , detail]) => [event, detail]), [['leave', { reason: 'resync', remaining: 0 }]]);
   assert.deepEqual(roster.add({ ...ann, data: 1 }), []);
   assert.deepEqual(roster.reconcile([ann]), []);
 });
 
 test('Two tabs that vanish together count down to none', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ben, data: 1 });
   roster.add({ ...ben2, data: 1 });
-  assert.deepEqual(roster.reconcile([]).map(change => change.remaining), [1, 0]);
+  assert.deepEqual(roster.reconcile([]).map(([, , { remaining }]) => remaining), [1, 0]);
 });
 
 test('A tab that vanishes while another of its user came leaves one', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.add({ ...ben, data: 1 });
-  assert.deepEqual(roster.reconcile([ben2]).map(change => change.remaining), [1]);
+  assert.deepEqual(roster.reconcile([ben2]).map(([, , { remaining }]) => remaining), [1]);
 });
 
 test('Removing who was never announced is silent, and removes', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   roster.reconcile([ann]);
   assert.deepEqual(roster.remove({ ...ann, reason: 'left', remaining: 0 }), []);
   assert.deepEqual(roster.settle(), []);
@@ -86,7 +84,7 @@ test('Removing who was never announced is silent, and removes', () => {
 });
 
 test('Ids that JavaScript objects stumble over are ids like any other', () => {
-  const roster = new Roster();
+  const roster = createRoster();
   for (const userId of ['__proto__', 'constructor', 'a b', ' ']) roster.add({ userId, clientId: 'x', data: userId });
   assert.deepEqual(groupByUser(roster.members).map(user => user.userId), ['__proto__', 'constructor', 'a b', ' ']);
   assert.equal(roster.get({ userId: '__proto__', clientId: 'x' }).data, '__proto__');

@@ -69,7 +69,7 @@ export class Service {
 }
 
 /** One connection, as the service sees it. */
-class Call {
+export class Call {
   #socket;
   #frames = new Queue();
 
@@ -89,8 +89,8 @@ class Call {
     this.#socket.send(data);
   }
 
-  close(code) {
-    this.#socket.close(code);
+  close(code, reason) {
+    this.#socket.close(code, reason);
   }
 
   terminate() {

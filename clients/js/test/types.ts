@@ -2,6 +2,8 @@
 import type * as declared from '../presence.js';
 import { PresenceClient } from '../src/client.js';
 import { PresenceError } from '../src/errors.js';
+import type * as declaredReact from '../react.js';
+import * as react from '../react.js';
 
 const clients: typeof declared.PresenceClient = PresenceClient;
 const errors: new (code: string, message: string) => declared.PresenceError = PresenceError;
@@ -35,3 +37,11 @@ room.on('message', ({ from }) => {
 stop();
 void errors;
 void node;
+
+const hooks: Pick<typeof declaredReact, 'usePresence' | 'PresenceProvider'> = react;
+const { members, send } = hooks.usePresence<Profile>('lobby', { name: 'Ann', status: 'here' });
+const status: 'here' | 'away' | undefined = members[0]?.data?.status;
+send('wave', { hand: 'left' });
+// @ts-expect-error: not a status
+hooks.usePresence<Profile>(null, { name: 'Ann', status: 'gone' });
+void status;
